@@ -4,7 +4,6 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import environ
 from django.utils.csp import CSP
@@ -48,7 +47,7 @@ if env.str("TEST_CLOCK", default=""):
         sys.exit("TEST_CLOCK is only for the demo and for tests: set DEMO=1 too, or take TEST_CLOCK away.")
     TEST_CLOCK = datetime.fromisoformat(env.str("TEST_CLOCK"))
     if TEST_CLOCK.tzinfo is None:
-        TEST_CLOCK = TEST_CLOCK.replace(tzinfo=ZoneInfo(TIME_ZONE))
+        sys.exit("TEST_CLOCK needs its offset: TEST_CLOCK=2026-11-24T09:10+00:00")
 
 # --- Apps: their order is the line of imports (style.md, shape 4) --------------------------------------------------
 LINE = ["people", "training", "medicines", "mar", "incidents", "audits"]
@@ -72,9 +71,11 @@ AUTH_USER_MODEL = "people.Worker"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "config.logs.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.bodies.refuse_unusable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,13 +148,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "config.errors.locked_out"
-AXES_VERBOSE = False
+AXES_VERBOSE = False  # its log lines hold names
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SHIFT_HOURS", default=12)).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # --- What the browser may do --------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -170,6 +172,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # config/bodies.py has refused what is too big before this
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -198,6 +201,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "config.errors.api_exception",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": True,
     "STRICT_JSON": True,
@@ -209,4 +213,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+}
+
+# --- Logs: one line of JSON each, to standard error (config/logs.py) -----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Each answer has its own line already; these two would write the path, which may hold what was typed.
+        "django.request": {"filters": ["faults"], "propagate": True},
+        "requests": {"level": env.str("LOG_LEVEL", default="INFO")},
+        "axes": {"level": "CRITICAL"},  # its lines hold names; the sign-in itself is on the access log
+    },
+    "filters": {"faults": {"()": "config.logs.Faults"}},
 }
