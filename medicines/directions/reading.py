@@ -1,0 +1,235 @@
+"""JSON to directions and back. What is no instruction is refused in words, with its field named [CQC-PRN]."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from medicines.directions.saying import number
+from medicines.directions.shape import BANDS, UNITS, VERSION, Directions, Others, Time, Unreadable, minutes_of
+
+MOST_TIMES = 12
+CLOSEST = 30  # minutes between two times of one line
+SHORTEST_GAP, LONGEST_GAP = 5, 7 * 24 * 60
+MOST_DOSES = 48
+MOST_IN_24H = 24  # times the most of one dose
+
+AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+COMMON = frozenset({"v", "kind", "unit", "gap_minutes", "max_amount_24h", "max_doses_24h"})
+FIELDS = {
+    "fixed": COMMON | {"times", "weekdays", "others"},
+    "as_needed": COMMON | {"amount", "amount_max", "for"},
+}
+
+
+def parse(value: Any) -> Directions:
+    """Read the JSON value of a line, or raise `Unreadable` naming the first field at fault."""
+    if not isinstance(value, dict):
+        raise Unreadable("directions", "Directions are missing.")
+    if type(value.get("v")) is not int or value["v"] != VERSION:
+        raise Unreadable("v", "These directions were written for another version of the record.")
+    kind = value.get("kind")
+    if kind not in ("fixed", "as_needed"):
+        raise Unreadable("kind", "Say whether it is given at set times or when needed.")
+    for key in value:
+        if key not in FIELDS[kind]:
+            raise Unreadable(str(key)[:40], "This does not belong to directions of this kind.")
+    unit = _unit(value.get("unit"))
+    return _fixed(value, unit) if kind == "fixed" else _as_needed(value, unit)
+
+
+def _fixed(value: dict[str, Any], unit: str) -> Directions:
+    rows = value.get("times")
+    if not isinstance(rows, list) or not rows:
+        raise Unreadable("times", "Say when: at least one time of day.")
+    if len(rows) > MOST_TIMES:
+        raise Unreadable("times", f"More than {MOST_TIMES} times a day is not possible here. Ring the pharmacy.")
+    times = tuple(sorted((_time(row, n, unit) for n, row in enumerate(rows)), key=lambda one: one.at))
+    for before, after in zip(times, times[1:], strict=False):
+        if before.at == after.at:
+            raise Unreadable("times", f"{before.at:%H:%M} is there twice.")
+        if minutes_of(after.at) - minutes_of(before.at) < CLOSEST:
+            raise Unreadable("times", f"{before.at:%H:%M} and {after.at:%H:%M} are too close together.")
+    weekdays = _weekdays(value.get("weekdays"), "weekdays")
+    read = Directions(
+        kind="fixed", unit=unit, times=times, weekdays=weekdays,
+        others=_others(value.get("others"), times, weekdays), **_limits(value, unit),
+    )
+    _refuse_times_over_the_maximum(read)
+    return read
+
+
+def _refuse_times_over_the_maximum(read: Directions) -> None:
+    planned = sum(one.amount for one in read.times)
+    if read.max_amount_24h is not None and planned > read.max_amount_24h:
+        raise Unreadable("max_amount_24h", "The times add up to more than the most in 24 hours.")
+    if read.max_doses_24h is not None and len(read.times) > read.max_doses_24h:
+        raise Unreadable("max_doses_24h", "There are more times than the most doses in 24 hours.")
+
+
+def _as_needed(value: dict[str, Any], unit: str) -> Directions:
+    amount, most = _range(value, unit, "")
+    reason = _words(value.get("for"), "for", "Say what it is needed for, for example pain.")
+    limits = _limits(value, unit)
+    if limits["max_amount_24h"] is None and limits["max_doses_24h"] is None:
+        raise Unreadable("max_amount_24h", "Say the most in 24 hours. If it is not on the label, ring the pharmacy.")
+    if limits["max_amount_24h"] is not None and limits["max_amount_24h"] < (most or amount):
+        raise Unreadable("max_amount_24h", "The most in 24 hours is less than one dose.")
+    return Directions(kind="as_needed", unit=unit, amount=amount, amount_max=most, reason=reason, **limits)
+
+
+def _time(row: Any, n: int, unit: str) -> Time:
+    if not isinstance(row, dict):
+        raise Unreadable(f"times.{n}", "Say when and how much.")
+    for key in row:
+        if key not in ("at", "band", "amount", "amount_max"):
+            raise Unreadable(f"times.{n}.{str(key)[:40]}", "This does not belong to a time.")
+    band = row.get("band")
+    if band is not None and band not in BANDS:
+        raise Unreadable(f"times.{n}.band", "Choose breakfast, lunch, tea, bed or an exact time.")
+    amount, most = _range(row, unit, f"times.{n}.")
+    return Time(at=_clock(row.get("at"), f"times.{n}.at"), amount=amount, amount_max=most, band=band)
+
+
+def _clock(value: Any, field: str) -> time:
+    found = CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise Unreadable(field, "Write the time with the 24-hour clock, like 08:00.")
+    return time(int(found[1]), int(found[2]))
+
+
+def _unit(value: Any) -> str:
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if not word:
+        raise Unreadable("unit", "Say what is counted: tablets, ml, puffs …")
+    for one, (many, _) in UNITS.items():
+        if word in (one, many):
+            return one
+    raise Unreadable("unit", "Choose the unit from the list. Strengths such as mg are not counted out by hand.")
+
+
+def _amount(value: Any, field: str, most: int) -> Decimal:
+    if value is None or value == "":
+        raise Unreadable(field, "Say how much.")
+    if not isinstance(value, str) or AMOUNT.fullmatch(value) is None:
+        raise Unreadable(field, "Write the amount as a number, like 1 or 2.5.")
+    amount = Decimal(value)
+    if amount <= 0:
+        raise Unreadable(field, "The amount must be more than nothing.")
+    if amount > most:
+        raise Unreadable(field, f"{number(amount)} is more than is believed of one medicine. Ring the pharmacy.")
+    return amount
+
+
+def _range(row: Mapping[str, Any], unit: str, path: str) -> tuple[Decimal, Decimal | None]:
+    most = UNITS[unit][1]
+    amount = _amount(row.get("amount"), f"{path}amount", most)
+    if row.get("amount_max") is None:
+        return amount, None
+    upper = _amount(row["amount_max"], f"{path}amount_max", most)
+    if upper <= amount:
+        raise Unreadable(f"{path}amount_max", "The larger amount comes second, as in 1 or 2.")
+    return amount, upper
+
+
+def _limits(value: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    most = value.get("max_amount_24h")
+    return {
+        "gap_minutes": _whole(value.get("gap_minutes"), "gap_minutes", SHORTEST_GAP, LONGEST_GAP,
+                              "Say the gap in minutes, from 5 minutes to 7 days."),
+        "max_amount_24h": None if most is None else _amount(most, "max_amount_24h", UNITS[unit][1] * MOST_IN_24H),
+        "max_doses_24h": _whole(value.get("max_doses_24h"), "max_doses_24h", 1, MOST_DOSES,
+                                f"Say the most doses in 24 hours, from 1 to {MOST_DOSES}."),
+    }
+
+
+def _whole(value: Any, field: str, least: int, most: int, sentence: str) -> int | None:
+    if value is None:
+        return None
+    if type(value) is not int or not least <= value <= most:
+        raise Unreadable(field, sentence)
+    return value
+
+
+def _weekdays(value: Any, field: str) -> tuple[int, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not value or any(type(day) is not int or not 1 <= day <= 7 for day in value):
+        raise Unreadable(field, "Choose at least one day of the week.")
+    if len(set(value)) != len(value):
+        raise Unreadable(field, "A day is there twice.")
+    return None if len(value) == 7 else tuple(sorted(value))
+
+
+def _others(value: Any, times: Sequence[Time], weekdays: tuple[int, ...] | None) -> tuple[Others, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > 7:
+        raise Unreadable("others", "Say who else gives it, and on which days.")
+    return tuple(_other(row, f"others.{n}", times, weekdays) for n, row in enumerate(value))
+
+
+def _other(row: Any, path: str, times: Sequence[Time], weekdays: tuple[int, ...] | None) -> Others:
+    if not isinstance(row, dict) or not set(row) <= {"who", "weekdays", "times"}:
+        raise Unreadable(path, "Say who gives it, and on which days.")
+    who = _words(row.get("who"), f"{path}.who", "Say who gives it on these days.")
+    days = _weekdays(row.get("weekdays"), f"{path}.weekdays")
+    if days is not None and weekdays is not None and not set(days) <= set(weekdays):
+        raise Unreadable(f"{path}.weekdays", "It is not due on one of these days.")
+    return Others(who, days, _others_times(row.get("times"), f"{path}.times", times))
+
+
+def _others_times(value: Any, field: str, times: Sequence[Time]) -> tuple[time, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not value:
+        raise Unreadable(field, "Choose at least one of its times.")
+    chosen = tuple(sorted({_clock(at, field) for at in value}))
+    if not set(chosen) <= {one.at for one in times}:
+        raise Unreadable(field, "It is not due at one of these times.")
+    return chosen
+
+
+def _words(value: Any, field: str, sentence: str) -> str:
+    words = value.strip() if isinstance(value, str) else ""
+    if not words:
+        raise Unreadable(field, sentence)
+    if len(words) > 200 or UNPRINTABLE.search(words):
+        raise Unreadable(field, "Use fewer than 200 plain characters.")
+    return words
+
+
+def to_json(directions: Directions) -> dict[str, Any]:
+    """The JSON value that `parse` reads back to equal directions; absent limits are left out."""
+    value: dict[str, Any] = {"v": VERSION, "kind": directions.kind, "unit": directions.unit}
+    if directions.kind == "fixed":
+        value["times"] = [
+            {"at": f"{one.at:%H:%M}", "band": one.band, "amount": number(one.amount),
+             "amount_max": None if one.amount_max is None else number(one.amount_max)}
+            for one in directions.times
+        ]
+        value["weekdays"] = None if directions.weekdays is None else list(directions.weekdays)
+        value["others"] = [_others_json(one) for one in directions.others]
+    else:
+        value["amount"] = None if directions.amount is None else number(directions.amount)
+        value["amount_max"] = None if directions.amount_max is None else number(directions.amount_max)
+        value["for"] = directions.reason
+    if directions.gap_minutes is not None:
+        value["gap_minutes"] = directions.gap_minutes
+    if directions.max_amount_24h is not None:
+        value["max_amount_24h"] = number(directions.max_amount_24h)
+    if directions.max_doses_24h is not None:
+        value["max_doses_24h"] = directions.max_doses_24h
+    return value
+
+
+def _others_json(one: Others) -> dict[str, Any]:
+    return {
+        "who": one.who,
+        "weekdays": None if one.weekdays is None else list(one.weekdays),
+        "times": None if one.times is None else [f"{at:%H:%M}" for at in one.times],
+    }
