@@ -5,7 +5,6 @@ changed only through `save(by=, why=)`, with its history behind it, ended but ne
 """
 
 import contextlib
-import os
 import random
 import time
 import uuid
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
 # --- the one clock ------------------------------------------------------------------------------------
 
-_moved: datetime | None = None
-if os.environ.get("TEST_CLOCK"):
-    if os.environ.get("DEMO") != "1":
-        raise SystemExit("TEST_CLOCK moves the clock of a test server only: it needs DEMO=1.")
-    _moved = datetime.fromisoformat(os.environ["TEST_CLOCK"])
+# Settings refuse TEST_CLOCK unless DEMO=1: a server that tests start stands at the tests' moment.
+_moved: datetime | None = settings.TEST_CLOCK
 
 
 def now() -> datetime:

@@ -1,0 +1,334 @@
+"""What did happen: doses and what followed, and the table that says what each outcome means.
+
+Every table an entry can land in keeps `key` and `fingerprint`, so that a retry is known wherever it landed.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from medicines.models import Medicine
+from people.models import Organisation, Person, Worker
+from people.records import Event, GuardedQuerySet
+
+
+class Outcome(models.TextChoices):
+    TAKEN = "taken", "Taken"
+    PART_TAKEN = "part_taken", "Part taken"
+    LEFT_OUT = "left_out", "Left out"
+    NOT_TAKEN = "not_taken", "Not taken"
+    NOT_KNOWN = "not_known", "Not known"
+    STRUCK = "struck", "Entered in error"
+
+
+class Who(models.TextChoices):
+    OUR_WORKER = "our_worker"
+    PERSON = "person"
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+    OTHER_AGENCY = "other_agency"
+
+
+class Help(models.TextChoices):
+    NONE = "none"
+    PROMPTED = "prompted"
+    ASSISTED = "assisted"
+    ADMINISTERED = "administered"
+    SPECIALIST = "specialist"
+
+
+class Basis(models.TextChoices):
+    SAW = "saw"
+    TOLD = "told"
+    PACK = "pack"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class Reason(models.TextChoices):
+    """Why a dose was not taken; the words and groups on the screen are in `words.py`."""
+
+    DID_NOT_WANT = "did_not_want"
+    REFUSED_OUT_OF_PACK = "refused_out_of_pack"
+    DROPPED = "dropped"
+    ASLEEP = "asleep"
+    VOMITING = "vomiting"
+    CANNOT_SWALLOW = "cannot_swallow"
+    UNWELL = "unwell"
+    NOT_IN = "not_in"
+    IN_HOSPITAL = "in_hospital"
+    NIL_BY_MOUTH = "nil_by_mouth"
+    NONE_LEFT = "none_left"
+    NOT_DELIVERED = "not_delivered"
+    SPOILED = "spoiled"
+    NOT_FOUND = "not_found"
+    LABEL_DIFFERS = "label_differs"
+    DOSE_UNCONFIRMED = "dose_unconfirmed"
+    TOO_SOON = "too_soon"
+    TOLD_NOT_TO = "told_not_to"
+    STOPPED_TODAY = "stopped_today"
+    ALLERGY = "allergy"
+    PLAN_SAYS_HOLD = "plan_says_hold"
+    NOT_NEEDED = "not_needed"
+    MISSED_VISIT = "missed_visit"
+    LATE_VISIT = "late_visit"
+    NOT_SIGNED_OFF = "not_signed_off"
+    NO_ACCESS = "no_access"
+    NOBODY_ADVISED = "nobody_advised"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an outcome means to everything that reads it (design.md section 4).
+
+    `counts`: "amount" as said (all of it if not said), "planned" at the latest possible time, or "nothing".
+    """
+
+    answers: bool
+    leaves_pack: bool
+    counts: str
+    needs: tuple[str, ...] = ()
+
+
+GIVEN = ("who", "help", "basis", "given_at", "amount", "unit")
+EFFECTS: dict[str, Effect] = {
+    Outcome.TAKEN: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
+    Outcome.PART_TAKEN: Effect(
+        answers=True, leaves_pack=True, counts="amount",
+        needs=("who", "help", "basis", "given_at", "unit", "note"),
+    ),
+    Outcome.LEFT_OUT: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
+    Outcome.NOT_TAKEN: Effect(answers=True, leaves_pack=False, counts="nothing", needs=("reason", "given_at")),
+    Outcome.NOT_KNOWN: Effect(answers=True, leaves_pack=False, counts="planned", needs=("given_at", "note")),
+    Outcome.STRUCK: Effect(answers=False, leaves_pack=False, counts="nothing", needs=("why", "corrects")),
+}
+OUT_OF_PACK = frozenset({Reason.REFUSED_OUT_OF_PACK, Reason.DROPPED})
+"""Reasons for not taken that leave the pack: the amount is asked, nothing counts in limits."""
+
+REASON_NEEDS = {
+    Reason.REFUSED_OUT_OF_PACK: ("amount", "unit"),
+    Reason.DROPPED: ("amount", "unit"),
+    Reason.TOLD_NOT_TO: ("advice",),
+    Reason.OTHER: ("note",),
+}
+OPENS_DOUBT = frozenset(
+    {Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.ALLERGY, Reason.STOPPED_TODAY}
+)
+"""Reasons that make the medicine `ask` in the same transaction; `told_not_to` does when it says so."""
+
+
+class Entry(Event):
+    """What all entries of the one write path share. `concerns` say what was known when it was saved."""
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    key = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    signed_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    device = models.JSONField(null=True)
+    concerns = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["provider", "key"], name="%(class)s_key_once")]
+
+
+class DoseQuerySet(GuardedQuerySet):
+    def in_force(self) -> Self:
+        """Rows that nobody corrects, struck ones included."""
+        return self.filter(~Exists(Dose.objects.filter(corrects=OuterRef("pk"))))
+
+    def with_people(self) -> Self:
+        return self.select_related("signed_by", "recorded_by", "given_by")
+
+
+class Dose(Entry):
+    """What happened to one dose. A correction is a new row with `corrects` and states the whole answer.
+
+    `medicine` is null for what was taken besides (shop-bought, family): then the product stands here.
+    *Plain* means `clash_of` is null, whatever the concerns.
+    """
+
+    medicine = models.ForeignKey(Medicine, models.PROTECT, null=True, related_name="doses")
+    product_code = models.CharField(max_length=18, blank=True)
+    product_name = models.CharField(max_length=500, blank=True)
+    ingredients = models.JSONField(null=True)
+
+    due_date = models.DateField(null=True)
+    due_time = models.TimeField(null=True)
+    ordinal = models.PositiveSmallIntegerField(null=True)
+
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    reason = models.CharField(max_length=24, choices=Reason, blank=True)
+    who = models.CharField(max_length=16, choices=Who, blank=True)
+    help = models.CharField(max_length=16, choices=Help, blank=True)
+    basis = models.CharField(max_length=16, choices=Basis, blank=True)
+    amount = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    wasted = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    unit = models.CharField(max_length=20, blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    given_by_name = models.CharField(max_length=120, blank=True)
+    time_source = models.CharField(max_length=6, choices=[("now", "now"), ("typed", "typed")])
+    note = models.TextField(blank=True)
+    told = models.JSONField(default=list)
+    advice = models.JSONField(null=True)
+    asked = models.JSONField(null=True)
+    witness = models.CharField(max_length=120, blank=True)
+    what_for = models.CharField(max_length=200, blank=True)
+    documents = models.JSONField(default=list)
+    chart_seen = models.CharField(max_length=64, blank=True)
+
+    again = models.BooleanField(default=False)
+    again_at = models.DateTimeField(null=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    clash_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    why = models.TextField(blank=True)
+    sure = models.CharField(max_length=8, blank=True)
+
+    objects = DoseQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        indexes = [
+            models.Index(fields=["provider", "person", "given_at"]),
+            models.Index(fields=["medicine", "due_date", "due_time"]),
+            models.Index(fields=["provider", "recorded_at"]),
+        ]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["medicine", "due_date", "due_time", "ordinal"],
+                condition=Q(due_date__isnull=False, corrects__isnull=True, clash_of__isnull=True),
+                name="dose_one_plain_row_a_slot",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(clash_of__isnull=True), name="dose_one_plain_correction"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_date__isnull=True, due_time__isnull=True, ordinal__isnull=True)
+                | Q(due_date__isnull=False, due_time__isnull=False, ordinal__isnull=False),
+                name="dose_whole_slot_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(medicine__isnull=False) | (Q(due_date__isnull=True) & ~Q(product_name="")),
+                name="dose_of_a_medicine_or_something_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="struck") | (Q(corrects__isnull=False) & ~Q(why="")),
+                name="dose_struck_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(who="our_worker") | Q(given_by__isnull=False), name="dose_given_by_a_worker"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="not_taken") | ~Q(reason=""), name="dose_not_taken_has_a_reason"
+            ),
+        ]
+
+    @property
+    def slot(self) -> tuple | None:
+        """(medicine id, local date, local time, ordinal), or None for a dose without one."""
+        return (self.medicine_id, self.due_date, self.due_time, self.ordinal) if self.due_date else None
+
+    @property
+    def effect(self) -> Effect:
+        return EFFECTS[self.outcome]
+
+    @property
+    def left_pack(self) -> bool:
+        return self.effect.leaves_pack or self.reason in OUT_OF_PACK
+
+
+class FollowUp(Entry):
+    """What came after: sick, dropped, found, the effect, what became of one left out, confirmed or denied."""
+
+    class What(models.TextChoices):
+        SICK = "sick"
+        DROPPED = "dropped"
+        FOUND = "found"
+        EFFECT = "effect"
+        LEFT_OUT_ANSWER = "left_out_answer"
+        CONFIRMED = "confirmed"
+        DENIED = "denied"
+
+    ANSWERS = {
+        What.SICK: ("seen", "not_seen", "not_looked"),
+        What.DROPPED: ("another_given", "none_given"),
+        What.EFFECT: ("helped", "some", "no", "cannot_tell"),
+        What.LEFT_OUT_ANSWER: ("gone", "part", "still_there", "not_known"),
+    }
+
+    dose = models.ForeignKey(Dose, models.PROTECT, related_name="follow_ups")
+    what = models.CharField(max_length=16, choices=What)
+    answer = models.CharField(max_length=16, blank=True)
+    amount = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    happened_at = models.DateTimeField()
+    happened_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+
+
+class Opened(Entry):
+    """A worker opened a person: who this is was confirmed, and which changes and reviews were read."""
+
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    changes_read = models.JSONField(default=list)
+    reviews_read = models.JSONField(default=list)
+
+    class Meta(Entry.Meta):
+        indexes = [models.Index(fields=["person", "opened_by", "opened_at"])]
+
+
+class Moved(Entry):
+    """To hospital now, or home again. The pause itself is `people.Absence`, kept by the same action."""
+
+    kind = models.CharField(max_length=12, choices=[("to_hospital", "To hospital"), ("home", "Home again")])
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    place = models.CharField(max_length=200, blank=True)
+
+
+class Held(Event):
+    """An entry that could not be filed, word for word. Its person may be unknown: then the worker's agency."""
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="held")
+    key = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    body = models.JSONField()
+    cause = models.CharField(max_length=20)
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "key", "fingerprint"], name="held_key_and_content_once")
+        ]
+
+
+class Review(Event):
+    """A person's decision on a clash or a held entry. A row in force that is not in `seen` reopens it."""
+
+    class Decision(models.TextChoices):
+        TWO_HAPPENED = "two_happened", "Both happened: both count"
+        ONE_HAPPENED = "one_happened", "One happened: strike the others"
+        FILED = "filed", "File it: it becomes an entry"
+        NOT_OURS = "not_ours", "Not ours"
+        NOTED = "noted", "Seen, nothing to change"
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="reviews")
+    dose = models.ForeignKey(Dose, models.PROTECT, null=True, related_name="reviews")
+    held = models.ForeignKey(Held, models.PROTECT, null=True, related_name="reviews")
+    decision = models.CharField(max_length=16, choices=Decision)
+    words = models.TextField()
+    seen = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dose__isnull=False, held__isnull=True) | Q(dose__isnull=True, held__isnull=False),
+                name="review_of_one_thing",
+            )
+        ]

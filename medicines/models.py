@@ -1,0 +1,291 @@
+"""What should happen: one `Medicine` a line, the doubts that stop it, and what pauses it.
+
+The dictionary's reference tables live in `dictionary.py` and are read through here.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from medicines.dictionary import (
+    AllergyGroup,
+    AllergyMember,
+    Cd,
+    Ingredient,
+    LateRule,
+    Product,
+    ProductFlag,
+    ProductIngredient,
+    ProductName,
+    Release,
+    Route,
+    SearchWord,
+)
+from people.models import Document, Organisation, Person, Worker
+from people.records import Event, GuardedQuerySet, Kept
+
+__all__ = [
+    "AllergyGroup",
+    "AllergyMember",
+    "Doubt",
+    "DoubtAnswer",
+    "Ingredient",
+    "IngredientCap",
+    "Medicine",
+    "Pause",
+    "Product",
+    "ProductFlag",
+    "ProductIngredient",
+    "ProductName",
+    "Release",
+    "SearchWord",
+]
+
+CARE_WORKER_ROUTES = frozenset(set(Route) - {Route.INJECTION, Route.RECTAL, Route.VAGINAL, Route.TUBE})
+"""Routes a line of ours may have until competence is asked at the act (part 6)."""
+
+
+class MedicineQuerySet(GuardedQuerySet):
+    def touching(self, start: datetime, end: datetime) -> Self:
+        """Lines that were live at some moment of the half-open stretch."""
+        return self.filter(Q(stops_at__isnull=True) | Q(stops_at__gt=start), entered_at__lt=end)
+
+    def live_at(self, moment: datetime) -> Self:
+        return self.filter(Q(stops_at__isnull=True) | Q(stops_at__gt=moment))
+
+    def in_order(self) -> Self:
+        return self.order_by("product_name", "starts_at", "id")
+
+
+class Medicine(Kept):
+    """One product with one set of directions, from `starts_at` until `stops_at`; live from `entered_at`.
+
+    After that only the stop, the review date, the window, the support wanted and the check change in place.
+    Product words and ingredients are copied, so that an import never changes what a record said.
+    `ingredients` is a list of {"code", "name", "mg", "per"} (mg in `per` units, text or null), or null: not known.
+    """
+
+    class Kind(models.TextChoices):
+        OURS = "ours", "Ours to give or help with"
+        INFORMATION_ONLY = "information_only", "For information only"
+
+    class Source(models.TextChoices):
+        LABEL = "label", "The pharmacy label"
+        PRESCRIPTION = "prescription", "A prescription"
+        DISCHARGE_LETTER = "discharge_letter", "A hospital letter"
+        PHONE = "phone", "By phone, read back"
+
+    class Help(models.TextChoices):
+        PROMPTED = "prompted", "Prompted (reminded)"
+        ASSISTED = "assisted", "Assisted"
+        ADMINISTERED = "administered", "Administered"
+
+    class Food(models.TextChoices):
+        ANY = "", "Either"
+        WITH_FOOD = "with_food", "With food"
+        BEFORE_FOOD = "before_food", "Before food"
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="medicines")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OURS)
+
+    product_code = models.CharField(max_length=18, blank=True)
+    product_name = models.CharField(max_length=500)
+    form = models.CharField(max_length=120, blank=True)
+    ingredients = models.JSONField(null=True)
+    cd = models.CharField(max_length=10, choices=Cd, default=Cd.NOT_KNOWN)
+    route = models.CharField(max_length=12, choices=Route)
+
+    label = models.TextField(blank=True)
+    label_photo = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    directions = models.JSONField(null=True)
+    what_for = models.CharField(max_length=200, blank=True)
+    who_gives = models.CharField(max_length=200, blank=True)
+    instructions = models.TextField(blank=True)
+    warnings = models.TextField(blank=True)
+
+    starts_at = models.DateTimeField()
+    stops_at = models.DateTimeField(null=True, blank=True)
+    stop_reason = models.TextField(blank=True)
+    stop_said_by = models.CharField(max_length=200, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    together = models.UUIDField(null=True, blank=True, db_index=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    source = models.CharField(max_length=20, choices=Source)
+    source_words = models.TextField(blank=True)
+    prescriber = models.CharField(max_length=200, blank=True)
+    allergy_asked = models.CharField(max_length=300, blank=True)
+    alteration_agreed = models.CharField(max_length=300, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+
+    container = models.CharField(max_length=60, blank=True)
+    kept_where = models.CharField(max_length=200, blank=True)
+    left_out_agreed = models.CharField(max_length=300, blank=True)
+    help_wanted = models.CharField(max_length=20, choices=Help, default=Help.ADMINISTERED)
+    late_rule = models.CharField(max_length=20, choices=LateRule, default=LateRule.GIVE_AND_NOTE)
+    on_time = models.BooleanField(default=False)
+    high_risk = models.BooleanField(default=False)
+    food = models.CharField(max_length=12, choices=Food, blank=True)
+    window_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = MedicineQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "person", "stops_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stops_at__isnull=True) | Q(stops_at__gte=F("starts_at")),
+                name="medicine_stops_after_it_starts",
+                violation_error_message="The end must come after the start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="medicine_checked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                name="medicine_checked_by_another",
+                violation_error_message="Somebody else must check what you entered.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="information_only") | Q(directions__isnull=False),
+                name="medicine_ours_has_directions",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.product_name
+
+    @property
+    def tray(self) -> str:
+        """The name of the tray it comes in, or empty for its original pack."""
+        return self.container
+
+    @property
+    def is_ours(self) -> bool:
+        return self.kind == self.Kind.OURS
+
+
+class Pause(Kept):
+    """One line not given for a while, because somebody said so. Absences pause every line instead."""
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    medicine = models.ForeignKey(Medicine, models.PROTECT, related_name="pauses")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField()
+    said_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "person"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="pause_ends_after_it_starts"
+            )
+        ]
+
+
+class IngredientCap(Kept):
+    """A prescriber's limit in milligrams in any 24 hours, from everything that holds the ingredient."""
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="caps")
+    ingredient_code = models.CharField(max_length=18)
+    ingredient_name = models.CharField(max_length=255)
+    mg = models.DecimalField(max_digits=12, decimal_places=3)
+    said_by = models.CharField(max_length=200)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "person", "ingredient_code"], condition=Q(ended_on__isnull=True),
+                name="cap_once_for_an_ingredient",
+            ),
+            models.CheckConstraint(condition=Q(mg__gt=0), name="cap_more_than_nothing"),
+        ]
+
+
+class DoubtQuerySet(GuardedQuerySet):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class Doubt(Kept):
+    """Why a line is STOP: ring before giving. Open until an answer that lets it go, a new line or a stop.
+
+    `entry` is the key of the dose or entry that raised it; key and fingerprint serve the tablet's retries.
+    """
+
+    class Kind(models.TextChoices):
+        LABEL_DIFFERS = "label_differs", "The label and the chart differ"
+        DOSE_UNCONFIRMED = "dose_unconfirmed", "The dose is not confirmed"
+        ALLERGY = "allergy", "Somebody is worried about an allergy"
+        STOPPED_TODAY = "stopped_today", "Somebody says it was stopped today"
+        TOLD_NOT_TO = "told_not_to", "Somebody said not to give it"
+        SUPPLY = "supply", "The supply is in doubt"
+        DIRECTIONS = "directions", "The label does not say enough"
+        HIDDEN = "hidden", "Hiding or altering it has not been agreed"
+        HOME = "home", "Just home: which list is right?"
+        OTHER = "other", "Somebody asked to ring first"
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    medicine = models.ForeignKey(Medicine, models.PROTECT, related_name="doubts")
+    kind = models.CharField(max_length=20, choices=Kind)
+    words = models.TextField(blank=True)
+    label_seen = models.TextField(blank=True)
+    document_key = models.UUIDField(null=True, blank=True)
+    ring_who = models.CharField(max_length=120)
+    ring_number = models.CharField(max_length=30)
+    ring_hours = models.CharField(max_length=120, blank=True)
+    entry = models.UUIDField(null=True, blank=True)
+    key = models.UUIDField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DoubtQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "key"], name="doubt_key_once"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="doubt_closed_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="doubt_open")]
+
+
+class DoubtAnswer(Event):
+    """Who said what about a doubt. `advice` is {"who", "role", "at", "words"}."""
+
+    class Decision(models.TextChoices):
+        AS_CHART = "as_chart", "Give it as the chart says"
+        AS_TOLD = "as_told", "Give it as they told me"
+        DO_NOT_GIVE = "do_not_give", "Do not give it"
+        NOBODY_ANSWERED = "nobody_answered", "Nobody answered"
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    doubt = models.ForeignKey(Doubt, models.PROTECT, related_name="answers")
+    key = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    decision = models.CharField(max_length=20, choices=Decision)
+    advice = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "key"], name="doubt_answer_key_once")]
+        indexes = [models.Index(fields=["provider", "person"])]
