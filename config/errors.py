@@ -46,7 +46,7 @@ def refusal(
             "sentence": sentence,
             "next": what_next,
             "fields": fields or {},
-            "reference": getattr(request, "request_id", ""),
+            "reference": request.META.get("REQUEST_ID", ""),
         }
         response = HttpResponse(render_to_string("app/error.html", context), status=status)
     response["Cache-Control"] = "no-store"

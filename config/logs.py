@@ -51,12 +51,13 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.request_id = given if GIVEN.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
-        token = _request_id.set(request.request_id)  # type: ignore[attr-defined]
+        request_id = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        request.META["REQUEST_ID"] = request_id  # the error pages print it
+        token = _request_id.set(request_id)
         began = time.monotonic()
         try:
             response = get_response(request)
-            response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+            response["X-Request-ID"] = request_id
             _log.info("answered", extra={"line": _line(request, response, began)})
             return response
         finally:

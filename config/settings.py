@@ -1,5 +1,6 @@
 """All settings, from the environment only. It stops with a sentence when a value is missing or wrong."""
 
+import secrets
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,7 @@ DEMO = env.bool("DEMO", default=False)
 DEBUG = False
 
 if DEMO:
-    # The demo holds no real person; this key must never guard one.
-    SECRET_KEY = env.str("SECRET_KEY", default="demo-only-not-a-secret-0123456789-0123456789-0123456789")
+    SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.token_urlsafe(50)  # bin/ keeps one in var/
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 else:
     SECRET_KEY = required("SECRET_KEY", "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")

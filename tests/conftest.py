@@ -1,32 +1,56 @@
 """What every test stands on: a local Postgres, a database of its own, and Tuesday 24-Nov-2026 09:10."""
 
 import os
-import sys
+import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from config import postgres  # noqa: E402 - the path above comes first, and Postgres before Django's settings
+from config import postgres
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 11, 24, 9, 10, tzinfo=LONDON)
+ALONE = ["crash", "load", "browser"]  # run after all others, in this order, one at a time
 
+# Read by pytest-django after this file, and by Django's settings after that.
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DEMO"] = "1"
-os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # quicker; no test of this process crashes the server
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # quicker; crash tests use a server without it
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Two runs at once must not share a database; xdist's workers inherit this name and add their own.
     os.environ["TEST_DATABASE"] = f"test_emar_{os.getpid()}"
-    os.environ.setdefault("DATABASE_URL", postgres.start(postgres.local()))
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = postgres.start(postgres.local())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests unless asked for, and put those that must be alone last, on one worker."""
+    if not config.getoption("--thorough"):
+        long = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
+    for item in items:
+        if _place(item):
+            item.add_marker(pytest.mark.xdist_group("alone"))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return max((ALONE.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in ALONE), default=0)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with only its TRUNCATE guards off: transactional tests empty the tables with it."""
     with django_db_blocker.unblock():
         truncate_guards("disable")
@@ -45,6 +69,19 @@ def truncate_guards(what: str) -> None:
             cursor.execute(f"alter table {table} {what} trigger {trigger}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> None:
+    """Tests serve the files as they are: nothing to collect first."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    # A thousand test sign-ins need no slow hash.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True)
 def at_nine_ten() -> Iterator[None]:
     """Every test lives at Tuesday 24-Nov-2026 09:10 unless it says otherwise."""
@@ -52,3 +89,35 @@ def at_nine_ten() -> Iterator[None]:
 
     with clock_at(TUESDAY):
         yield
+
+
+# --- The browser --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's own chromium; a missing one is a failure, not a skip."""
+    found = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("chromium-browser")
+    assert found, "No chromium: install the Debian package chromium, or name one: CHROMIUM=/path/to/chromium"
+    flags = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": found, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """The carers' tablet: 800 × 1280, touch, in London; no service worker but in the tests of being offline."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 800, "height": 1280},
+        "has_touch": True,
+        "timezone_id": "Europe/London",
+        "locale": "en-GB",
+        "service_workers": "block",
+    }
+
+
+@pytest.fixture(autouse=True)
+def sync_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop in this thread, where Django would refuse the database."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
