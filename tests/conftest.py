@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import django
 import pytest
 
 from config import postgres
@@ -16,7 +17,6 @@ LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 11, 24, 9, 10, tzinfo=LONDON)
 ALONE = ["crash", "load", "browser"]  # run after all others, in this order, one at a time
 
-# Read by pytest-django after this file, and by Django's settings after that.
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DEMO"] = "1"
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
@@ -31,6 +31,11 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_configure() -> None:
+    """pytest-django looked for settings before this file could name them."""
+    django.setup()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
