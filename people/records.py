@@ -61,6 +61,14 @@ class Unguarded(Exception):
     """Code tried to write round `save(by=)`. A fault of ours, never of the person at the screen."""
 
 
+class Refused(Exception):
+    """An action will not do it, and says why: field name to sentences; the key "" is about the whole."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        super().__init__(" ".join(sentence for sentences in fields.values() for sentence in sentences))
+        self.fields = fields
+
+
 class Stale(Exception):
     """Somebody changed the record after the page was made. `theirs` is the record as it is now."""
 
