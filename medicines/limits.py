@@ -1,13 +1,14 @@
 """Gaps and maxima, by line and by ingredient across all lines: pure, between instants, and pessimistic.
 
-What may have gone in counts as gone in, at the moment that is worst for the question asked (stories.md 1.2). What
-only somebody outside records cannot be known here; the page says so. [CQC-PRN] [PCM-NHS]
+What may have gone in counts as gone in, at the moment that is worst for the question asked (stories.md
+1.2). What only somebody outside records cannot be known here; the page says so. [CQC-PRN] [PCM-NHS]
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -23,10 +24,10 @@ PARACETAMOL = "387517004"  # the dm+d ingredient
 class Intake:
     """One dose that went in, or may have; also the dose somebody is about to give.
 
-    `mg` by dm+d ingredient id: a value of None is "contains it, strength not known"; `mg` None is "nobody knows
-    what is in it". `amount` is in the line's unit, None when not known. `line` None: not from the person's list.
-    `assumed`: not known, left out, a family day without an entry: it counts, and the screen says we do not know.
-    `earliest` and `latest` bound a time that is not known; without them it is `at`.
+    `mg` by dm+d ingredient id: a value of None is "contains it, strength not known"; `mg` None is "nobody
+    knows what is in it". `amount` is in the line's unit, None when not known. `line` None: not from the
+    person's list. `assumed`: not known, left out, a family day without an entry: it counts, and the screen
+    says we do not know. `earliest` and `latest` bound a time that is not known; without them it is `at`.
     """
 
     at: datetime
@@ -46,7 +47,8 @@ class Intake:
 
 @dataclass(frozen=True)
 class LineLimit:
-    """What one line's directions allow. `same` are earlier lines of the same product that it replaces: they count.
+    """What one line's directions allow. `same` are earlier lines of the same product that it replaces: they
+    count.
 
     `together` are lines that make one dose with it: no gap is asked between them.
     """
@@ -77,7 +79,9 @@ USUAL_CAPS = (Cap(PARACETAMOL, "paracetamol", Decimal(4000), prescribed=False),)
 
 
 def caps_for(prescribed: Iterable[Cap]) -> tuple[Cap, ...]:
-    """The caps in force: the prescriber's, and the usual one where the prescriber gave none. The lowest wins."""
+    """The caps in force: the prescriber's, and the usual one where the prescriber gave none. The lowest
+    wins.
+    """
     lowest: dict[str, Cap] = {}
     for cap in prescribed:
         if cap.ingredient not in lowest or cap.mg < lowest[cap.ingredient].mg:
@@ -95,9 +99,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Judgement:
-    """`not_before` (UTC) is the first moment at which nothing recorded stops it; None when nothing does now, or
-    when no time would make it right. `used` and `left` are before this dose, in the 24 hours up to it; `left` is
-    None without a maximum. `unchecked` names listed medicines whose ingredients nobody knows: say so once.
+    """`not_before` (UTC) is the first moment at which nothing recorded stops it; None when nothing does
+    now, or when no time would make it right. `used` and `left` are before this dose, in the 24 hours up to
+    it; `left` is None without a maximum. `unchecked` names listed medicines whose ingredients nobody knows:
+    say so once.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -121,11 +126,12 @@ def judge(
     person: str,
     names: Mapping[str, str] | None = None,
 ) -> Judgement:
-    """Judge `dose` against every other intake of the person in 24 hours, or the longest gap, either side of it.
+    """Judge `dose` against every other intake of the person in 24 hours, or the longest gap, either side of
+    it.
 
-    `before` may hold later ones (entries arrive in any order) and must not hold `dose` itself. `limits` are of all
-    the person's lines, `caps` come from `caps_for`, `names` says ingredients in words, `person` is the preferred
-    name. Adding an intake never takes a reason away, and never brings `not_before` forward.
+    `before` may hold later ones (entries arrive in any order) and must not hold `dose` itself. `limits` are
+    of all the person's lines, `caps` come from `caps_for`, `names` says ingredients in words, `person` is
+    the preferred name. Adding an intake never takes a reason away, and never brings `not_before` forward.
     """
     asked = Asked(dose, before, limits, caps, zone, person, names or {})
     at = utc(dose.at)
@@ -136,7 +142,7 @@ def judge(
     used = asked.used_mg(at)
     return Judgement(
         reasons=(
-            *(asked.too_soon_reason(near, moment) for near in too_soon),
+            *(asked.too_soon_reason(near, moment) for near in too_soon[:1]),
             *(Reason("over_maximum", text) for text in too_much),
             *(Reason("limit_unknown", text) for text in unknown),
         ),
@@ -167,7 +173,7 @@ class Asked:
     person: str
     names: Mapping[str, str]
 
-    @property
+    @cached_property
     def limit(self) -> LineLimit | None:
         """The limit of the line that the dose is from."""
         return self.limit_of(self.dose)
@@ -239,7 +245,9 @@ class Asked:
         return [one for one in self.windows(at)[0] if self.same_line(one)]
 
     def used_mg(self, at: datetime) -> dict[str, Decimal]:
-        """Milligrams by ingredient in the 24 hours up to `at`, from everything; unknown strengths add nothing."""
+        """Milligrams by ingredient in the 24 hours up to `at`, from everything; unknown strengths add
+        nothing.
+        """
         used: dict[str, Decimal] = {}
         for one in self.windows(at)[0]:
             for ingredient, mg in (one.mg or {}).items():
@@ -312,7 +320,7 @@ class Asked:
             when = one.nearest(at)
             within = abs(at - when) < max(self.gap(one), DAY if self.counted(one) else timedelta(0))
             if within and one.assumed:
-                said.append(f"We do not know about the {self.clock(one.at)} {one.name}. Ask before giving.")
+                said.append(f"We do not know about {self.the(one)}. Ask before giving.")
             if abs(at - when) < DAY and one.mg is None and one.line is None and self.has_limits():
                 said.append(
                     f"We do not know what is in {one.name} at {self.clock(one.at)}. Ask before giving."
@@ -346,14 +354,14 @@ class Asked:
             for one in counted:
                 if cap.ingredient in self.ingredients(one) and (one.mg or {}).get(cap.ingredient) is None:
                     said.append(
-                        f"How much {cap.name} is in {one.name} is not known, so its 24 hours cannot be added up. "
-                        "Ask before giving."
+                        f"How much {cap.name} is in {one.name} is not known, "
+                        "so its 24 hours cannot be added up. Ask before giving."
                     )
         mine = self.limit
         if mine is not None and mine.max_amount is not None:
             said += [
-                f"How much {one.name} at {self.clock(one.at)} is not known, so its 24 hours cannot be added up. "
-                "Ask before giving."
+                f"How much {one.name} at {self.clock(one.at)} is not known, "
+                "so its 24 hours cannot be added up. Ask before giving."
                 for one in counted
                 if one.amount is None and (one is self.dose or self.same_line(one))
             ]
@@ -374,6 +382,11 @@ class Asked:
     def word(self, ingredient: str) -> str:
         known = {cap.ingredient: cap.name for cap in (*USUAL_CAPS, *self.caps)}
         return self.names.get(ingredient, known.get(ingredient, "the same ingredient"))
+
+    def the(self, one: Intake) -> str:
+        """'the 08:00 paracetamol', or 'the paracetamol at 20:00 on Monday 23-Nov-2026'."""
+        said = self.clock(one.at)
+        return f"the {one.name} at {said}" if " " in said else f"the {said} {one.name}"
 
     def clock(self, moment: datetime) -> str:
         """'16:10' on the day of the dose, else with its day; the second 01:30 of an autumn night says so."""

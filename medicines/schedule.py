@@ -1,8 +1,9 @@
 """What is due: pure arithmetic from a line's directions to slots, and from a slot and its answers to a state.
 
-A slot is (line, local date, local time, ordinal). Nothing is stored and nothing is dropped or doubled: a time in
-the spring gap moves to the first valid minute, an overlap is its first occurrence. Every instant given back is in
-UTC, because Python compares and subtracts two times of one zone by the wall clock [CQC-TIME].
+A slot is (line, local date, local time, ordinal). Nothing is stored and nothing is dropped or doubled: a
+time in the spring gap moves to the first valid minute, an overlap is its first occurrence. Every instant
+given back is in UTC, because Python compares and subtracts two times of one zone by the wall clock
+[CQC-TIME].
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -22,7 +23,10 @@ WINDOW = timedelta(hours=2)
 ON_TIME_WINDOW = timedelta(minutes=30)
 SECOND_PASSING = 2  # added to the ordinal for the second passing of a minute in the autumn hour
 USUAL_TIMES: Mapping[str, time] = {
-    "breakfast": time(8), "lunch": time(12, 30), "tea": time(17), "bed": time(21, 30),
+    "breakfast": time(8),
+    "lunch": time(12, 30),
+    "tea": time(17),
+    "bed": time(21, 30),
 }
 NEAR_A_VISIT = 120  # minutes
 HORIZON = 3 * 366  # days that `next_due` looks ahead
@@ -49,7 +53,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Suspension:
-    """A pause of one line (`line`) or of everything (None: hospital, away), from `starts_at`, open when no end."""
+    """A pause of one line (`line`) or of everything (None: hospital, away), from `starts_at`, open when no
+    end.
+    """
 
     starts_at: datetime
     ends_at: datetime | None
@@ -87,7 +93,9 @@ class Slot:
 
 @lru_cache(maxsize=65536)
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The UTC instant of a local time: the first of two in autumn, the first valid minute after a gap in spring."""
+    """The UTC instant of a local time: the first of two in autumn, the first valid minute after a gap in
+    spring.
+    """
     local = datetime.combine(day, at)
     while True:
         found = local.replace(tzinfo=zone).astimezone(UTC)
@@ -120,7 +128,8 @@ def due(
 ) -> list[Slot]:
     """The line's slots on the local dates from `from_date` up to, *not including*, `to_date`, in order.
 
-    Due from the later of `starts_at` and `live_at`, until before `stops_at`. A suspended slot is there and says so.
+    Due from the later of `starts_at` and `live_at`, until before `stops_at`. A suspended slot is there and
+    says so.
     """
     if line.live_at is None or line.directions.kind != "fixed":
         return []
@@ -132,7 +141,11 @@ def due(
     found: list[Slot] = []
     while day < last:
         for slot in slots_on(
-            line.id, line.directions, day, zone, line.window or (ON_TIME_WINDOW if line.on_time else WINDOW),
+            line.id,
+            line.directions,
+            day,
+            zone,
+            line.window or (ON_TIME_WINDOW if line.on_time else WINDOW),
             line.given_by,
         ):
             if slot.due_at >= first and (stop is None or slot.due_at < stop):
@@ -145,7 +158,9 @@ def due(
 def slots_on(
     line: Hashable, directions: Directions, day: date, zone: ZoneInfo, window: timedelta, given_by: str | None
 ) -> tuple[Slot, ...]:
-    """One date's slots by the directions alone; start, stop and pauses are applied afterwards, so this may be kept."""
+    """One date's slots by the directions alone; start, stop and pauses are applied afterwards, so this may
+    be kept.
+    """
     if not _falls_on(directions, day):
         return ()
     planned = [(one, instant(day, one.at, zone)) for one in directions.times]
@@ -194,7 +209,9 @@ def _given_by_others(directions: Directions, day: date, one: Time) -> str | None
 
 def _suspended(slot: Slot, pauses: Iterable[Suspension]) -> Slot:
     for pause in pauses:
-        if utc(pause.starts_at) <= slot.due_at and (pause.ends_at is None or slot.due_at < utc(pause.ends_at)):
+        if utc(pause.starts_at) <= slot.due_at and (
+            pause.ends_at is None or slot.due_at < utc(pause.ends_at)
+        ):
             return replace(slot, suspended=pause)
     return slot
 
@@ -202,7 +219,9 @@ def _suspended(slot: Slot, pauses: Iterable[Suspension]) -> Slot:
 def next_due(
     line: Line, after: datetime, count: int, zone: ZoneInfo, suspensions: Sequence[Suspension] = ()
 ) -> list[Slot]:
-    """The first `count` slots due at or after `after`, fewer when the line ends; looks three years ahead at most."""
+    """The first `count` slots due at or after `after`, fewer when the line ends; looks three years ahead at
+    most.
+    """
     found: list[Slot] = []
     day = utc(after).astimezone(zone).date()
     if line.live_at is not None:
@@ -216,15 +235,19 @@ def next_due(
 
 
 def replacing_starts_at(old: Iterable[Slot], answered: Iterable[Slot], now: datetime) -> datetime:
-    """When a line that replaces another is first due: after its last slot with an answer or an open window."""
+    """When a replacing line is first due: after the old one's last slot with an answer or an open window."""
     moment = utc(now)
     taken_up = [slot.due_at for slot in answered]
     taken_up += [slot.due_at for slot in old if slot.window_from <= moment < slot.window_until]
     return max([moment, *(at + timedelta(minutes=1) for at in taken_up)])
 
 
-def time_for_band(band: str, visits: Iterable[time], usual: Mapping[str, time] = USUAL_TIMES) -> tuple[time, bool]:
-    """The start of the visit nearest the band's usual time within 2 hours and True, else the usual time and False."""
+def time_for_band(
+    band: str, visits: Iterable[time], usual: Mapping[str, time] = USUAL_TIMES
+) -> tuple[time, bool]:
+    """The start of the visit nearest the band's usual time within 2 hours and True, else the usual time and
+    False.
+    """
     aim = usual[band]
     near = [
         (abs(minutes_of(visit) - minutes_of(aim)), visit)
@@ -252,9 +275,11 @@ def state(
     doubted: bool = False,
     stopped_after_due: bool = False,
 ) -> State:
-    """Exactly one of seven. `doubted`: an open doubt on the line; `stopped_after_due`: stopped or replaced since.
+    """Exactly one of seven. `doubted`: an open doubt on the line; `stopped_after_due`: stopped or replaced
+    since.
 
-    Doubt is never shown as nothing due (stories.md 1.1): it wins over everything but an answer, a pause and others.
+    Doubt is never shown as nothing due (stories.md 1.1): it wins over everything but an answer, a pause and
+    others.
     """
     if answered(slot, now, answers):
         return "done"
@@ -271,7 +296,9 @@ def state(
 
 
 def answered(slot: Slot, now: datetime, answers: Sequence[Answer]) -> bool:
-    """Whether the slot needs nothing now. An answer with `again_at` inside the window opens it again from then."""
+    """Whether the slot needs nothing now. An answer with `again_at` inside the window opens it again from
+    then.
+    """
     if not answers:
         return False
     for answer in answers:
@@ -296,7 +323,8 @@ def half_way(slot: Slot, next_slot: Slot) -> datetime:
 
 
 def late_rule_now(rule: LateRule, slot: Slot, next_slot: Slot | None, now: datetime) -> LateRule:
-    """The line's late rule at this moment: `give_and_note` becomes `ring_first` from half-way to the next dose.
+    """The line's late rule at this moment: `give_and_note` becomes `ring_first` from half-way to the next
+    dose.
 
     The last dose of a course has no next: its half-way is taken as 12 hours on, as for a dose once a day.
     """
@@ -307,5 +335,5 @@ def late_rule_now(rule: LateRule, slot: Slot, next_slot: Slot | None, now: datet
 
 
 def only_past(next_slot: Slot | None, now: datetime) -> bool:
-    """Once the line's next dose is open, the earlier one offers only what happened before (stories.md 1.4)."""
+    """Once the next dose is open, the earlier one offers only what happened before (stories.md 1.4)."""
     return next_slot is not None and utc(now) >= next_slot.window_from

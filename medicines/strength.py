@@ -1,4 +1,5 @@
-"""Milligrams from a strength as dm+d writes it. Pure; what cannot be read safely is None: not known, never nought.
+"""Milligrams from a strength as dm+d writes it. Pure; what cannot be read safely is None: not known, never
+nought.
 
 Rounding a strength is never right (methotrexate 25mg/3ml is 8.333 mg/ml), so amounts are multiplied first.
 """
@@ -7,7 +8,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-# 500mg · 1g · 62.5micrograms · 10mg/5ml · 250mg/ml · 100micrograms/dose. Nothing else, and no two in one text.
+# 500mg · 1g · 62.5micrograms · 10mg/5ml · 250mg/ml · 100micrograms/dose. Nothing else, and no two in one
+# text.
 STRENGTH = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)? ?(mg|g|micrograms?|nanograms?)"
     r"(?:/([0-9]+(?:\.[0-9]+)?)? ?(ml|dose|g))?",
@@ -19,8 +21,8 @@ MILLIGRAMS = {
     "microgram": Decimal("0.001"),
     "nanogram": Decimal("0.000001"),
 }
-# Units of which one holds the whole strength, and units that a strength "per …" measures. A patch's milligrams
-# are not what goes in, and a drop or an application is no measure.
+# Units of which one holds the whole strength, and units that a strength "per …" measures. A patch's
+# milligrams are not what goes in, and a drop or an application is no measure.
 WHOLE = frozenset(
     {
         "tablet",
@@ -39,7 +41,9 @@ PER = {"ml": frozenset({"ml"}), "dose": frozenset({"puff", "spray", "dose"}), "g
 
 
 def milligrams_in(strength: str, unit: str, amount: Decimal) -> Decimal | None:
-    """Milligrams in `amount` units of a product with one ingredient of this strength, or None when not known."""
+    """Milligrams in `amount` units of a product with one ingredient of this strength, or None when not
+    known.
+    """
     found = STRENGTH.fullmatch(strength.strip())
     if found is None:
         return None
@@ -65,9 +69,10 @@ def per_unit(strength: str, unit: str) -> Decimal | None:
 def by_ingredient(
     strengths: Iterable[tuple[str, str]], unit: str, amount: Decimal
 ) -> dict[str, Decimal | None]:
-    """Milligrams of each ingredient in `amount` units, from (ingredient, strength) pairs; None where not known.
+    """Milligrams of each ingredient in `amount` units, from (ingredient, strength) pairs; None where not
+    known.
 
-    The pairs come from the dictionary's amounts by ingredient: a product's own "8mg/500mg" does not say which is
-    which, and one such text is None.
+    The pairs come from the dictionary's amounts by ingredient: a product's own "8mg/500mg" does not say
+    which is which, and one such text is None.
     """
     return {ingredient: milligrams_in(strength, unit, amount) for ingredient, strength in strengths}

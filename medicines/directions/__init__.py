@@ -1,11 +1,13 @@
 """Directions: one JSON value on a medicine line, read into frozen dataclasses and said in plain words.
 
-Pure. Amounts are Decimals in the product's countable unit and strings in JSON. The label's own words are kept
-elsewhere, verbatim; this is the instruction to us, so it has amount, when and, as needed, a maximum [CQC-PRN].
-`kind` tells the families apart: later kinds join `fixed` and `as_needed` without changing either.
+Pure. Amounts are Decimals in the product's countable unit and strings in JSON. The label's own words are
+kept elsewhere, verbatim; this is the instruction to us, so it has amount, when and, as needed, a maximum
+[CQC-PRN]. `kind` tells the families apart: later kinds join `fixed` and `as_needed` without changing
+either.
 
-    {"v": 1, "kind": "fixed", "unit": "tablet", "weekdays": null | [1..7], "others": [{"who", "weekdays"?, "times"?}],
-     "times": [{"at": "07:00", "band": null | "breakfast" | "lunch" | "tea" | "bed", "amount": "1", "amount_max"?}]}
+    {"v": 1, "kind": "fixed", "unit": "tablet", "weekdays": null | [1..7],
+     "others": [{"who", "weekdays"?, "times"?}],
+     "times": [{"at": "07:00", "band": null | "breakfast", "amount": "1", "amount_max"?: "2"}]}
     {"v": 1, "kind": "as_needed", "unit": "tablet", "amount": "1", "amount_max"?: "2", "for": "pain"}
     and on either: "gap_minutes"?: 240, "max_amount_24h"?: "8", "max_doses_24h"?: 4
 """

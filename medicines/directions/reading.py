@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from medicines.directions.saying import number
@@ -47,17 +48,23 @@ def _fixed(value: dict[str, Any], unit: str) -> Directions:
     if not isinstance(rows, list) or not rows:
         raise Unreadable("times", "Say when: at least one time of day.")
     if len(rows) > MOST_TIMES:
-        raise Unreadable("times", f"More than {MOST_TIMES} times a day is not possible here. Ring the pharmacy.")
+        raise Unreadable(
+            "times", f"More than {MOST_TIMES} times a day is not possible here. Ring the pharmacy."
+        )
     times = tuple(sorted((_time(row, n, unit) for n, row in enumerate(rows)), key=lambda one: one.at))
-    for before, after in zip(times, times[1:], strict=False):
+    for before, after in pairwise(times):
         if before.at == after.at:
             raise Unreadable("times", f"{before.at:%H:%M} is there twice.")
         if minutes_of(after.at) - minutes_of(before.at) < CLOSEST:
             raise Unreadable("times", f"{before.at:%H:%M} and {after.at:%H:%M} are too close together.")
     weekdays = _weekdays(value.get("weekdays"), "weekdays")
     read = Directions(
-        kind="fixed", unit=unit, times=times, weekdays=weekdays,
-        others=_others(value.get("others"), times, weekdays), **_limits(value, unit),
+        kind="fixed",
+        unit=unit,
+        times=times,
+        weekdays=weekdays,
+        others=_others(value.get("others"), times, weekdays),
+        **_limits(value, unit),
     )
     _refuse_times_over_the_maximum(read)
     return read
@@ -76,7 +83,9 @@ def _as_needed(value: dict[str, Any], unit: str) -> Directions:
     reason = _words(value.get("for"), "for", "Say what it is needed for, for example pain.")
     limits = _limits(value, unit)
     if limits["max_amount_24h"] is None and limits["max_doses_24h"] is None:
-        raise Unreadable("max_amount_24h", "Say the most in 24 hours. If it is not on the label, ring the pharmacy.")
+        raise Unreadable(
+            "max_amount_24h", "Say the most in 24 hours. If it is not on the label, ring the pharmacy."
+        )
     if limits["max_amount_24h"] is not None and limits["max_amount_24h"] < (most or amount):
         raise Unreadable("max_amount_24h", "The most in 24 hours is less than one dose.")
     return Directions(kind="as_needed", unit=unit, amount=amount, amount_max=most, reason=reason, **limits)
@@ -109,7 +118,9 @@ def _unit(value: Any) -> str:
     for one, (many, _) in UNITS.items():
         if word in (one, many):
             return one
-    raise Unreadable("unit", "Choose the unit from the list. Strengths such as mg are not counted out by hand.")
+    raise Unreadable(
+        "unit", "Choose the unit from the list. Strengths such as mg are not counted out by hand."
+    )
 
 
 def _amount(value: Any, field: str, most: int) -> Decimal:
@@ -121,7 +132,9 @@ def _amount(value: Any, field: str, most: int) -> Decimal:
     if amount <= 0:
         raise Unreadable(field, "The amount must be more than nothing.")
     if amount > most:
-        raise Unreadable(field, f"{number(amount)} is more than is believed of one medicine. Ring the pharmacy.")
+        raise Unreadable(
+            field, f"{number(amount)} is more than is believed of one medicine. Ring the pharmacy."
+        )
     return amount
 
 
@@ -139,11 +152,23 @@ def _range(row: Mapping[str, Any], unit: str, path: str) -> tuple[Decimal, Decim
 def _limits(value: Mapping[str, Any], unit: str) -> dict[str, Any]:
     most = value.get("max_amount_24h")
     return {
-        "gap_minutes": _whole(value.get("gap_minutes"), "gap_minutes", SHORTEST_GAP, LONGEST_GAP,
-                              "Say the gap in minutes, from 5 minutes to 7 days."),
-        "max_amount_24h": None if most is None else _amount(most, "max_amount_24h", UNITS[unit][1] * MOST_IN_24H),
-        "max_doses_24h": _whole(value.get("max_doses_24h"), "max_doses_24h", 1, MOST_DOSES,
-                                f"Say the most doses in 24 hours, from 1 to {MOST_DOSES}."),
+        "gap_minutes": _whole(
+            value.get("gap_minutes"),
+            "gap_minutes",
+            SHORTEST_GAP,
+            LONGEST_GAP,
+            "Say the gap in minutes, from 5 minutes to 7 days.",
+        ),
+        "max_amount_24h": None
+        if most is None
+        else _amount(most, "max_amount_24h", UNITS[unit][1] * MOST_IN_24H),
+        "max_doses_24h": _whole(
+            value.get("max_doses_24h"),
+            "max_doses_24h",
+            1,
+            MOST_DOSES,
+            f"Say the most doses in 24 hours, from 1 to {MOST_DOSES}.",
+        ),
     }
 
 
@@ -158,7 +183,11 @@ def _whole(value: Any, field: str, least: int, most: int, sentence: str) -> int 
 def _weekdays(value: Any, field: str) -> tuple[int, ...] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or not value or any(type(day) is not int or not 1 <= day <= 7 for day in value):
+    if (
+        not isinstance(value, list)
+        or not value
+        or any(type(day) is not int or not 1 <= day <= 7 for day in value)
+    ):
         raise Unreadable(field, "Choose at least one day of the week.")
     if len(set(value)) != len(value):
         raise Unreadable(field, "A day is there twice.")
@@ -208,8 +237,12 @@ def to_json(directions: Directions) -> dict[str, Any]:
     value: dict[str, Any] = {"v": VERSION, "kind": directions.kind, "unit": directions.unit}
     if directions.kind == "fixed":
         value["times"] = [
-            {"at": f"{one.at:%H:%M}", "band": one.band, "amount": number(one.amount),
-             "amount_max": None if one.amount_max is None else number(one.amount_max)}
+            {
+                "at": f"{one.at:%H:%M}",
+                "band": one.band,
+                "amount": number(one.amount),
+                "amount_max": None if one.amount_max is None else number(one.amount_max),
+            }
             for one in directions.times
         ]
         value["weekdays"] = None if directions.weekdays is None else list(directions.weekdays)

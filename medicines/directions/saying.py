@@ -1,4 +1,6 @@
-"""Directions in plain words, as pieces so that a template can make the amount bold. Never HTML, never Latin."""
+"""Directions in plain words, as pieces so that a template can make the amount bold. Never HTML, never
+Latin.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +9,24 @@ from decimal import Decimal
 from medicines.directions.shape import DAYS, UNITS, Directions, Others, Unreadable
 
 MEASURES = frozenset({"ml", "g"})  # said with every number, and never counted in halves by words
-VERBS = {"patch": "Apply", "plaster": "Apply", "application": "Apply", "fingertip unit": "Apply",
-         "drop": "Use", "spray": "Use", "suppository": "Use", "pessary": "Use", "enema": "Use",
-         "injection": "Give"}
+SAID_AT = {"breakfast": "breakfast", "lunch": "lunch", "tea": "tea", "bed": "bedtime"}
+VERBS = {
+    "patch": "Apply",
+    "plaster": "Apply",
+    "application": "Apply",
+    "fingertip unit": "Apply",
+    "drop": "Use",
+    "spray": "Use",
+    "suppository": "Use",
+    "pessary": "Use",
+    "enema": "Use",
+    "injection": "Give",
+}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One amount: '2 tablets', '1 g' or None when not known, and the text after it, its separator included."""
+    """One amount: '2 tablets', '1 g' (None when not known), and the text after it with its separator."""
 
     amount_text: str
     total_text: str | None
@@ -23,7 +35,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Words:
-    """A medicine line's second row: the verb and first amount never part. `others` are sentences beside it."""
+    """A line's second row: the verb and first amount never part. `others` are sentences beside it."""
 
     verb: str
     pieces: tuple[Piece, ...]
@@ -32,8 +44,10 @@ class Words:
     @property
     def plain(self) -> str:
         """The same as one text, for API, PDF alternative and records."""
-        said = (f"{one.amount_text}{f' ({one.total_text})' if one.total_text else ''}{one.rest_text}"
-                for one in self.pieces)
+        said = (
+            f"{one.amount_text}{f' ({one.total_text})' if one.total_text else ''}{one.rest_text}"
+            for one in self.pieces
+        )
         return f"{self.verb} {''.join(said)}"
 
 
@@ -47,7 +61,9 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     others = tuple(_others_words(one) for one in directions.others)
     if directions.kind == "as_needed":
         when = f" · when needed for {directions.reason}{_gap(directions)}{aside}{tail}"
-        return Words(verb, (_piece(directions.amount, directions.amount_max, unit, mg_per_unit, when),), others)
+        return Words(
+            verb, (_piece(directions.amount, directions.amount_max, unit, mg_per_unit, when),), others
+        )
     if len(amounts) == 1:
         amount, most = amounts.pop()
         when = f" · {_when(directions)}{_gap(directions)}{aside}{tail}"
@@ -55,7 +71,7 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     pieces = []
     for n, one in enumerate(directions.times):
         last = n == len(directions.times) - 1
-        rest = f" at {one.at:%H:%M}" if one.band is None else f" at {one.band}"
+        rest = f" at {one.at:%H:%M}" if one.band is None else f" at {SAID_AT[one.band]}"
         rest += f"{_on_days(directions)}{_gap(directions)}{aside}{tail}" if last else ", then "
         pieces.append(_piece(one.amount, one.amount_max, unit, mg_per_unit, rest))
     return Words(verb, tuple(pieces), others)
@@ -128,7 +144,9 @@ def _most(directions: Directions) -> list[str]:
     said = []
     if directions.max_amount_24h is not None:
         most = number(directions.max_amount_24h)
-        said.append(f"no more than {most}{f' {directions.unit}' if directions.unit in MEASURES else ''} in 24 hours")
+        said.append(
+            f"no more than {most}{f' {directions.unit}' if directions.unit in MEASURES else ''} in 24 hours"
+        )
     if directions.max_doses_24h is not None:
         doses = directions.max_doses_24h
         said.append(f"no more than {doses} dose{'' if doses == 1 else 's'} in 24 hours")

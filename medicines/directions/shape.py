@@ -44,7 +44,9 @@ UNITS: Mapping[str, tuple[str, int]] = {
 
 
 class Unreadable(ValueError):
-    """Directions that are no instruction. `field` is a path like 'times.0.amount'; `sentence` says what to do."""
+    """Directions that are no instruction. `field` is a path like 'times.0.amount'; `sentence` says what to
+    do.
+    """
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(f"{field}: {sentence}")

@@ -8,7 +8,9 @@ from medicines.directions.shape import Directions, minutes_of
 
 
 def times_too_close(directions: Directions) -> list[tuple[time, time]]:
-    """Pairs of neighbouring times nearer than the line's own gap, over midnight too: tell the planner [D 5.5]."""
+    """Pairs of neighbouring times nearer than the line's own gap, over midnight too: tell the planner [D
+    5.5].
+    """
     if directions.gap_minutes is None or len(directions.times) < 2:
         return []
     clocks = [one.at for one in directions.times]
@@ -19,25 +21,37 @@ def times_too_close(directions: Directions) -> list[tuple[time, time]]:
     ]
 
 
+FOOD = (
+    r"(?:food|tea|coffee|cocoa|drinks?|dinner|lunch|breakfast|supper|meals?|porridge|cereal|weetabix|yogh?urts?|jam"
+    r"|honey|milk|milkshakes?|juice|squash|soup|gravy|mash|puddings?|custard|jelly|ice cream|sandwich(?:es)?|toast"
+    r"|cakes?|biscuits?|chocolate|bananas?|apple ?sauce)"
+)
+# Up to three words between "in" and the food, but none that begins a new thought: "in both eyes after tea".
+OF_HERS = (
+    r"(?:(?!(?:after|at|before|with|and|both|each|every|until|till|during|when|while|for|then|or)\b)"
+    r"\w+(?:'s)? ){0,3}"
+)
+ENDING = r"(?:p|t)?(?:e|s|es|d|ed|ing)?"
+PUT = rf"(?:sprinkl|crumbl|dissolv|put|pop|slip|tuck|add|drop){ENDING}"
+MIX = rf"(?:mix|stir|mash|blend){ENDING}"
 HIDING = re.compile(
-    r"\b(?:hid(?:e|es|den|ing)|disguis(?:e|es|ed|ing)|covert(?:ly)?|secret(?:ly)?|conceal(?:s|ed|ing)?|sneak(?:s|ed|ing)?"
-    r"|crush(?:es|ed|ing)?|grind(?:s|ing)?|ground up|pulveri[sz](?:e|ed|ing)"
-    r"|open(?:s|ed|ing)? (?:the |each |every |up )*capsules?|without (?:her|him|them|his|their) knowing"
-    r"|(?:mix|stir|put|sprinkl|add|pop|slip|tuck|mash|blend|dissolv)(?:e|s|es|ed|ing|ting|red|ring|ped|ping)?\b"
-    r"(?: \w+){0,4}? (?:in|into|on|onto|to|with|over|under) (?:\w+(?:'s)? ){0,3}?"
-    r"(?:food|tea|coffee|drinks?|dinner|lunch|breakfast|supper|porridge|yogh?urts?|jam|milk|juice|squash|soup|pudding"
-    r"|custard|sandwich(?:es)?|meals?|cereal|weetabix|ice cream|honey|mash|jelly|toast|cake|gravy|biscuits?)"
-    r"|mix(?:es|ed|ing)? (?:it |them |this |tablets? )*in(?:to)?(?! (?:a (?:glass|beaker|cup) of )?water)"
-    r"|(?:in|into|inside|under) (?:her|his|their|the|some|a) (?:spoon(?:ful)? of |cup of |bowl of |bit of )?"
-    r"(?:food|tea|coffee|drinks?|dinner|lunch|supper|porridge|yogh?urt|jam|milk|juice|squash|soup|pudding|custard"
-    r"|sandwich|meal|cereal|weetabix|ice cream|honey|mash|jelly|cake|gravy))\b",
+    r"\b(?:hid(?:e|es|den|ing)|disguis(?:e|es|ed|ing)|covert(?:ly)?|secretly|conceal(?:s|ed|ing)?"
+    r"|sneak(?:s|ed|ing)?|camouflag(?:e|ed|ing)|mask(?:s|ed|ing)? the taste|taste (?:is )?masked"
+    r"|crush(?:es|ed|ing)?|grind(?:s|ing)?|ground (?:up|down|to)|pulveri[sz](?:e|ed|ing)|powdered"
+    r"|open(?:s|ed|ing)? (?:up )?(?:the |each |every |her |his )?capsules?"
+    r"|without (?:her|him|them|\w+) knowing|so (?:that )?(?:she|he|they) (?:does|do|will|won't|can)(?: not|n't)? "
+    r"(?:know|notice|see|taste)"
+    rf"|(?:{PUT} (?:\w+ ){{0,4}}?(?:in|into|inside|on|onto|to|under)|{MIX} (?:\w+ ){{0,4}}?(?:in|into|to|with))"
+    rf" {OF_HERS}?{FOOD}"
+    r"|mix(?:es|ed|ing)? (?:it |them |this |tablets? |the )*in(?:to)?(?! (?:\w+ ){0,3}water)"
+    rf"|(?:in|into|inside|under) (?:her|his|their|the|some|a) (?:\w+ of )?{FOOD})\b",
     re.IGNORECASE,
 )
-# "Take in the tea-time call", "crushed ice" and the label's own "do not crush" hide nothing.
+# "Crushed ice", "at the tea-time call", "eye drops … after tea" and the label's own "do not crush or chew".
+ALTER = r"(?:crush|chew|split|open|break|halve|hide|disguise|dissolve)(?:d|ed)?"
 HARMLESS = re.compile(
-    r"\bcrushed ice\b|\b(?:tea|lunch|dinner|breakfast|supper)[ -]?time\b|\b(?:tea|lunch|breakfast|dinner) (?:visit|call|dose)\b"
-    r"|\b(?:do not|don't|don’t|never|not to|must not be|should not be) (?:be )?(?:(?:chew|split|open|break|halve|crush)(?:ed)?"
-    r"(?: or |, ))*(?:crush|chew|open|split|break|halve|hide|disguise)(?:ed|d)?(?: (?:or|and) (?:crush|chew|split|break)(?:ed)?)?\b",
+    r"\bcrushed ice\b|\b(?:tea|lunch|dinner|breakfast|supper)[ -]?(?:time|visit|call|dose|round|room|box|table|tin|tray)\b"
+    rf"|\b(?:do not|don't|never|not to|must not|should not|not) (?:be )?{ALTER}(?:(?:,| or| and|, or) {ALTER})*\b",
     re.IGNORECASE,
 )
 
@@ -63,4 +77,7 @@ def methotrexate_by_mouth_not_weekly(
         return None
     if directions.kind == "fixed" and len(directions.times) == 1 and len(directions.weekdays or ()) == 1:
         return None
-    return "Methotrexate by mouth is taken once a WEEK, on one named day. Ring the pharmacist before entering this."
+    return (
+        "Methotrexate by mouth is taken once a WEEK, on one named day. "
+        "Ring the pharmacist before entering this."
+    )

@@ -11,8 +11,21 @@ def test_is_read_as_people_write_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "999 435-5422", "999-435 5422", "99 9435 5422", "9994 35 5422", "999435542", "99943554221",
-     "９９９４３５５４２２", "٩٩٩٤٣٥٥٤٢٢", "999\x004355422", "999  435  5422", "99943554X2", "999–435–5422"],
+    [
+        "",
+        "999 435-5422",
+        "999-435 5422",
+        "99 9435 5422",
+        "9994 35 5422",
+        "999435542",
+        "99943554221",
+        "９９９４３５５４２２",
+        "٩٩٩٤٣٥٥٤٢٢",
+        "999\x004355422",
+        "999  435  5422",
+        "99943554X2",
+        "999–435–5422",
+    ],
 )
 def test_other_writing_is_refused_in_words(text: str) -> None:
     read = check(text)
@@ -36,8 +49,12 @@ def test_exactly_one_last_digit_fits() -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("9994355422", "999 range"), ("012 345 6789", "Scotland"), ("3510670485", "Northern Ireland"),
-     ("9000000009", "outside the ranges")],
+    [
+        ("9994355422", "999 range"),
+        ("012 345 6789", "Scotland"),
+        ("3510670485", "Northern Ireland"),
+        ("9000000009", "outside the ranges"),
+    ],
 )
 def test_another_range_is_valid_and_named(text: str, word: str) -> None:
     read = check(text)
