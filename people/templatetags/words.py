@@ -1,9 +1,11 @@
 """Every word the product shows: dates, names, amounts, answers, allergies.
 
-Page, PDF and API call these same functions, so they cannot disagree. They are pure (a moment is passed in) and
-registered as filters: `{% load words %}` gives `{{ visit.starts_at|time }}`. That load replaces Django's own
-`date` and `time` filters on purpose, so no page can print a date in another shape. Codes are design.md section 5,
-words stories.md sections 2 and 3, forms of dates, numbers and units design.md section 8.
+Page, PDF and API call these same functions, so they cannot disagree. They are pure (a moment is passed in)
+and registered as filters: `{% load words %}` gives `{{ visit.starts_at|time }}`. That load replaces Django's
+own `date` and `time` filters on purpose, so that no page prints a date in another shape. Codes are design.md
+section 5, words stories.md sections 2 and 3, dates, numbers and units design.md section 8.
+
+What a medicine line says (amount with its unit, how often) is `medicines.directions.words`.
 """
 
 import datetime as dt
@@ -12,8 +14,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django import forms, template
+from django import template
+from django.forms import BaseForm, BoundField, Field
 from django.utils import timezone
+
+from people.answers import (
+    BASIS,
+    FOLLOW_UP_ANSWERS,
+    FOLLOW_UPS,
+    HELP,
+    HELP_MEANS,
+    LATE_RULES,
+    ONLY_AS_NEEDED,
+    ONLY_OFFICE,
+    OUTCOMES,
+    REASON_GROUPS,
+    REASONS,
+    SLOT_STATES,
+    WHO,
+    WORDS,
+)
 
 register = template.Library()
 
@@ -21,7 +41,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-# ---- when -------------------------------------------------------------------------------------------------
+# --- when ---------------------------------------------------------------------------------------------
+
 
 def _local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
@@ -105,7 +126,8 @@ def ago(then: dt.datetime, now: dt.datetime) -> str:
     return "just now" if now - then < dt.timedelta(minutes=1) else f"{duration(now - then)} ago"
 
 
-# ---- who --------------------------------------------------------------------------------------------------
+# --- who ----------------------------------------------------------------------------------------------
+
 
 @register.filter
 def age(born_on: dt.date, today: dt.date) -> str:
@@ -116,7 +138,7 @@ def age(born_on: dt.date, today: dt.date) -> str:
 
 @register.filter
 def born(born_on: dt.date | None, today: dt.date) -> str:
-    """06-Mar-1944 (82y) [NHS CUI: date of birth]."""
+    """06-Mar-1944 (82y) [CUI-PAB]."""
     return f"{date(born_on)} ({age(born_on, today)})" if born_on else "not known"
 
 
@@ -139,10 +161,11 @@ def name_said(given: str, family: str) -> str:
 
 
 @register.filter
-def nhs_number(digits: str) -> str:
-    """999 435 5422; anything that is not ten digits comes back as it is."""
-    bare = re.sub(r"\s", "", digits or "")
-    return f"{bare[:3]} {bare[3:6]} {bare[6:]}" if re.fullmatch(r"[0-9]{10}", bare) else digits or ""
+def nhs_number(digits: str, missing: str = "") -> str:
+    """999 435 5422; without a number "not known" and, when given, why [CUI-X]."""
+    if not digits:
+        return f"not known: {missing}" if missing else "not known"
+    return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if re.fullmatch(r"[0-9]{10}", digits) else digits
 
 
 @register.filter
@@ -219,7 +242,8 @@ def role(code: str) -> str:
     return ROLES.get(code, code)
 
 
-# ---- how much ---------------------------------------------------------------------------------------------
+# --- how much -----------------------------------------------------------------------------------------
+
 
 @register.filter
 def amount(value: Decimal | int | str) -> str:
@@ -231,36 +255,6 @@ def amount(value: Decimal | int | str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-UNCHANGED = {"ml", "mg", "g", "kg", "mmol", "litre a minute"}
-HALVES = {"tablet", "capsule", "sachet", "patch", "suppository", "pessary"}
-
-
-def unit_word(unit: str, value: Decimal | int | str) -> str:
-    """tablet or tablets; ml stays ml."""
-    if unit in UNCHANGED or Decimal(value) == 1:
-        return unit
-    if unit.endswith(("ch", "sh", "s", "x")):
-        return f"{unit}es"
-    return f"{unit[:-1]}ies" if unit.endswith("ry") else f"{unit}s"
-
-
-@register.filter
-def quantity(value: Decimal | int | str, unit: str) -> str:
-    """2 tablets · 1 patch · 15 ml · half a tablet · 1 and a half tablets · 0.5 ml."""
-    number = Decimal(value)
-    if unit in HALVES and number % 1 == Decimal("0.5"):
-        return f"half a {unit}" if number < 1 else f"{amount(number // 1)} and a half {unit_word(unit, 2)}"
-    return f"{amount(number)} {unit_word(unit, number)}"
-
-
-def quantity_range(low: Decimal | int | str, high: Decimal | int | str, unit: str) -> str:
-    """1 or 2 tablets · 2 to 4 puffs."""
-    if Decimal(low) == Decimal(high):
-        return quantity(low, unit)
-    joint = "or" if Decimal(high) - Decimal(low) == 1 else "to"
-    return f"{amount(low)} {joint} {quantity(high, unit)}"
-
-
 @register.filter
 def mass(milligrams: Decimal | int | str) -> str:
     """1 g · 500 mg · 62.5 micrograms: the unit that needs no leading zeros; micrograms always in full."""
@@ -270,26 +264,32 @@ def mass(milligrams: Decimal | int | str) -> str:
     if mg >= 1000:
         return f"{amount(mg / 1000)} g"
     if mg * 1000 >= 1:
-        return quantity(mg * 1000, "microgram")
-    return quantity(mg * 1_000_000, "nanogram")
+        return f"{amount(mg * 1000)} microgram{'' if mg * 1000 == 1 else 's'}"
+    return f"{amount(mg * 1_000_000)} nanograms"
 
 
-# ---- allergies: exactly four states -----------------------------------------------------------------------
+# --- allergies: exactly four states -------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Allergies:
-    """The line under a name: `head` is bold, `rest` follows, `aside` stands at its end; `icon` names the sign."""
+    """The line under a name: `head` and each `known` (what, reaction) bold, then `rest`; `aside` at the end.
+
+    `icon` names the sign in app/_icons.html.
+    """
 
     state: str
     head: str
+    known: tuple[tuple[str, str], ...]
     rest: str
     aside: str
     icon: str
 
     @property
     def text(self) -> str:
-        """One sentence, for the API and for reading aloud."""
-        return f"{self.head}{self.rest}"
+        """One sentence, for the API, for paper and for reading aloud."""
+        listed = ", ".join(f"{what} ({reaction})" if reaction else what for what, reaction in self.known)
+        return f"{self.head}{' ' if listed else ''}{listed}{self.rest}"
 
 
 def allergies(
@@ -300,29 +300,27 @@ def allergies(
     who_said: str = "",
     as_of: dt.date | None = None,
 ) -> Allergies:
-    """The words of the four states: known, none_known, not_recorded, unavailable.
+    """The words of the four states: known, none_known, not_recorded, unavailable [CUI-PAB].
 
-    `known` is (what, reaction with its severity) in the order to show; `as_of` the day it was last established.
+    `known` is (what, reaction with its severity) in the order to show; `as_of` the day it was established.
     """
     day = date(as_of)
     if state == "known":
-        first = known[0] if known else ("", "")
-        rest = f" ({first[1]})" if first[1] else ""
-        rest += "".join(f", {what}" + (f" ({reaction})" if reaction else "") for what, reaction in known[1:])
-        return Allergies(state, f"Known allergies: {first[0]}", rest, day and f"checked {day}", "allergy")
+        rest = "" if known else " not written down yet. Ask before anything is given."
+        return Allergies(state, "Known allergies:", tuple(known), rest, day and f"checked {day}", "allergy")
     if state == "none_known":
         rest = f", {who_said} asked" if who_said else ""
-        return Allergies(state, "No known allergies", rest, day and f"checked {day}", "taken")
+        return Allergies(state, "No known allergies", (), rest, day and f"checked {day}", "taken")
     if state == "unavailable":
         rest = f" {who_said} has not answered." if who_said else ""
-        return Allergies(state, "Allergies unavailable.", rest, day and f"asked {day}", "unknown")
+        return Allergies(state, "Allergies unavailable.", (), rest, day and f"asked {day}", "unknown")
     rest = f" Ask {called or 'the person'} and the GP practice before anything new is given."
-    return Allergies("not_recorded", "Allergies not recorded.", rest, day and f"since {day}", "unknown")
+    return Allergies("not_recorded", "Allergies not recorded.", (), rest, day and f"since {day}", "unknown")
 
 
 @dataclass(frozen=True)
 class Housemate:
-    """Another person at the same address who takes medicines; `url` is empty for who may not open them."""
+    """Another person at this address who takes medicines; `url` is empty for who may not open them."""
 
     name: str
     url: str = ""
@@ -348,110 +346,7 @@ class Banner:
         return f"{count} people here take medicines"
 
 
-# ---- what happened: stories.md section 2 ------------------------------------------------------------------
-
-OUTCOMES = {
-    "taken": "Taken",
-    "part_taken": "Part taken",
-    "left_out": "Left out",
-    "not_taken": "Not taken",
-    "not_known": "Not known",
-    "struck": "Struck out: entered in error",
-}
-OUTCOME_HINTS = {
-    "part_taken": "how much",
-    "left_out": "an open question: the next visit must ask",
-    "not_known": "nobody can say: it counts as taken",
-}
-WHO = {
-    "our_worker": "our worker",
-    "person": "{called} alone",
-    "family": "family or friend",
-    "professional": "nurse or other professional",
-    "other_agency": "another agency",
-}
-HELP = {
-    "none": "None",
-    "prompted": "Prompted (reminded)",
-    "assisted": "Assisted",
-    "administered": "Administered",
-    "specialist": "Specialist task",
-}
-HELP_MEANS = {
-    "prompted": "I said it was time; {they} decided and did it {themselves}.",
-    "assisted": "{they} told me what to do; I opened, poured, passed.",
-    "administered": "I chose it, measured it, or put it in {their} mouth, eye or on {their} skin, "
-    "or {they} could not have told me what to do.",
-}
-HELP_NOT_SURE = "Not sure? Choose administered."
-BASIS = {
-    "saw": "saw it taken",
-    "told": "was told",
-    "pack": "the pack shows it",
-    "not_confirmed": "not confirmed",
-}
-# Each group's heading, then its answers; "when" says who may see them: everyone, only for when-needed
-# medicines, only the office.
-REASON_GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("{called} said no", {
-        "did_not_want": "did not want it",
-        "refused_out_of_pack": "refused after it was out of the pack",
-    }),
-    ("Could not", {
-        "asleep": "asleep",
-        "vomiting": "being sick now",
-        "cannot_swallow": "could not swallow",
-        "unwell": "too drowsy or unwell",
-        "not_in": "not in",
-        "in_hospital": "in hospital",
-        "nil_by_mouth": "nothing by mouth for a test",
-        "dropped": "dropped or spat out and no other given",
-    }),
-    ("No medicine", {
-        "none_left": "none left",
-        "not_delivered": "not delivered",
-        "spoiled": "out of date or spoiled",
-        "not_found": "cannot find it",
-    }),
-    ("Stop", {
-        "label_differs": "label and chart differ",
-        "dose_unconfirmed": "dose not confirmed",
-        "too_soon": "too soon after the last",
-        "told_not_to": "told not to give it",
-        "stopped_today": "stopped by the prescriber today",
-        "allergy": "allergy worry",
-        "plan_says_hold": "the plan says hold",
-    }),
-    ("Not needed", {"not_needed": "not needed"}),
-    ("We did not", {
-        "missed_visit": "missed visit",
-        "late_visit": "late visit",
-        "not_signed_off": "worker not signed off",
-        "no_access": "could not get in",
-        "nobody_advised": "rang and nobody answered",
-        "other": "other, in words",
-    }),
-)
-REASONS = {code: words for _heading, answers in REASON_GROUPS for code, words in answers.items()}
-ONLY_AS_NEEDED = {"not_needed"}
-ONLY_OFFICE = {"missed_visit", "late_visit"}
-FOLLOW_UPS = {
-    "sick": "was sick afterwards",
-    "dropped": "dropped or spat out",
-    "found": "found out of the pack",
-    "effect": "did it help?",
-    "left_out_answer": "what became of the dose left out?",
-    "confirmed": "confirmed: I gave it",
-    "denied": "I did not give it",
-}
-FOLLOW_UP_ANSWERS = {
-    "sick": {"seen": "tablet seen", "not_seen": "no tablet seen", "not_looked": "did not look"},
-    "dropped": {"another_given": "another given", "none_given": "no other given"},
-    "effect": {"helped": "it helped", "some": "it helped some", "no": "it did not help", "cannot_tell": "cannot tell"},
-    "left_out_answer": {
-        "gone": "it is gone", "part": "part of it is gone", "still_there": "still there", "not_known": "not known",
-    },
-}
+# --- what happened: stories.md section 2 --------------------------------------------------------------
 
 
 @register.filter
@@ -484,11 +379,36 @@ def reason(code: str) -> str:
     return REASONS[code]
 
 
+@register.filter
+def follow_up(code: str, answer: str = "") -> str:
+    """was sick afterwards, no tablet seen."""
+    said = FOLLOW_UP_ANSWERS.get(code, {}).get(answer)
+    return f"{FOLLOW_UPS[code]}, {said}" if said else FOLLOW_UPS[code]
+
+
+@register.filter
+def late_rule(code: str) -> str:
+    """give now, then ring."""
+    return LATE_RULES[code]
+
+
+@register.filter
+def slot_state(code: str) -> str:
+    """Due now."""
+    return SLOT_STATES[code]
+
+
+@register.filter
+def word(code: str) -> str:
+    """The word table: `{{ "clash"|word }}` is "Two people recorded this"."""
+    return WORDS[code]
+
+
 def help_means(pronoun_code: str) -> list[tuple[str, str]]:
-    """The help words with their meaning, one tap away: [("Prompted (reminded)", "I said it was time; …"), …]."""
+    """The help words with their meaning: [("Prompted (reminded)", "I said it was time; …"), …]."""
     one = PRONOUNS.get(pronoun_code, PRONOUNS["they"])
-    forms = {"they": one.subject, "themselves": one.reflexive, "their": one.possessive}
-    return [(HELP[code], text.format(**forms)) for code, text in HELP_MEANS.items()]
+    said = {"they": one.subject, "themselves": one.reflexive, "their": one.possessive}
+    return [(HELP[code], text.format(**said)) for code, text in HELP_MEANS.items()]
 
 
 def reason_groups(
@@ -499,51 +419,12 @@ def reason_groups(
     `not_needed` only for when-needed medicines; missed and late visit only for the office.
     """
     hidden = (set() if as_needed else ONLY_AS_NEEDED) | (set() if office else ONLY_OFFICE)
-    groups = [
-        (heading.format(called=called), [(code, words) for code, words in answers.items() if code not in hidden])
-        for heading, answers in REASON_GROUPS
-    ]
-    return [group for group in groups if group[1]]
-
-
-# ---- the word table: stories.md section 3 -----------------------------------------------------------------
-
-WORDS = {
-    "clash": "Two people recorded this",
-    "kept_for_review": "Kept. The office will look at it.",
-    "slot": "dose",
-    "line": "medicine",
-    "outcome": "what happened",
-    "legend": "key",
-    "provider": "agency",
-    "suspended": "paused",
-    "as_needed": "when needed (PRN)",
-    "declined_and_disposed": "said no, tablet bagged",
-    "old_chart": "the chart changed before this was sent",
-    "on_time": "MUST BE ON TIME",
-    "urgent_override": "urgent, not signed off",
-    "not_competent": "you are not signed off for this yet",
-    "witness": "second person",
-    "quarantined": "held: two facts disagree",
-    "reconciliation": "compare the lists",
-    "inquiry": "let’s find out",
-    "ask": "STOP: ring before giving",
-}
-AIDS = {"tray": "tray", "blister_pack": "blister pack", "dosette": "dosette"}
-SLOT_STATES = {
-    "overdue": "Late",
-    "due": "Due now",
-    "later": "Later",
-    "done": "Answered",
-    "suspended": "Paused",
-    "ask": WORDS["ask"],
-    "others": "For your information",
-}
-LATE_RULES = {
-    "give_then_ring": "give now, then ring",
-    "ring_first": "ring first",
-    "give_and_note": "give and note",
-}
+    groups = []
+    for heading, answers in REASON_GROUPS:
+        shown = [(code, words) for code, words in answers.items() if code not in hidden]
+        if shown:
+            groups.append((heading.format(called=called), shown))
+    return groups
 
 
 def saved(concerns: Sequence[str]) -> str:
@@ -554,17 +435,18 @@ def saved(concerns: Sequence[str]) -> str:
     return f"Saved. {count} to tell someone: {' '.join(concerns)}"
 
 
-# ---- forms ------------------------------------------------------------------------------------------------
+# --- forms --------------------------------------------------------------------------------------------
+
 
 @register.filter
-def field_faults(field: forms.BoundField) -> list[str]:
+def field_faults(field: BoundField) -> list[str]:
     """The sentences beside one field; an empty field that has no sentence of its own is named."""
-    plain = str(forms.Field.default_error_messages["required"])
+    plain = str(Field.default_error_messages["required"])
     return [f"Fill in “{field.label}”" if str(text) == plain else str(text) for text in field.errors]
 
 
 @register.filter
-def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
+def faults(form: BaseForm) -> list[tuple[str, str]]:
     """(id of the field or "", sentence) of every fault of a form, in the order of its fields."""
     found = [("", str(text)) for text in form.non_field_errors()]
     for field in form:
