@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from medicines.directions.shape import Directions, Time, minutes_of
 
 State = Literal["overdue", "due", "later", "done", "suspended", "ask", "others"]
-LateRule = Literal["give_now_then_ring", "ring_first", "give_and_note"]
+LateRule = Literal["give_then_ring", "ring_first", "give_and_note"]
 
 WINDOW = timedelta(hours=2)
 ON_TIME_WINDOW = timedelta(minutes=30)
