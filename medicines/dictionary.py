@@ -223,7 +223,8 @@ class AllergyMember(models.Model):
 class ProductName(models.Model):
     """What search reads: a product's own name or a brand word for it, as tokens of `dmd.words`.
 
-    `rank` puts generic names before brands; `packs` is how many packs bear it (commonness, 0 not known).
+    `rank`: 0 a generic name, 1 a brand word for it, 2 a brand's own name. `packs`: how many packs bear it
+    (commonness; 0 not known). A product that ended has no row here, so that search cannot find it.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="names")
