@@ -22,9 +22,9 @@ def times_too_close(directions: Directions) -> list[tuple[time, time]]:
 
 
 FOOD = (
-    r"(?:food|tea|coffee|cocoa|drinks?|dinner|lunch|breakfast|supper|meals?|porridge|cereal|weetabix|yogh?urts?|jam"
-    r"|honey|milk|milkshakes?|juice|squash|soup|gravy|mash|puddings?|custard|jelly|ice cream|sandwich(?:es)?|toast"
-    r"|cakes?|biscuits?|chocolate|bananas?|apple ?sauce)"
+    r"(?:food|tea|coffee|cocoa|drinks?|dinner|lunch|breakfast|supper|meals?|porridge|cereal|weetabix|yogh?urts?"
+    r"|jam|honey|milk|milkshakes?|juice|squash|soup|gravy|mash|puddings?|custard|jelly|ice cream"
+    r"|sandwich(?:es)?|toast|cakes?|biscuits?|chocolate|bananas?|apple ?sauce)"
 )
 # Up to three words between "in" and the food, but none that begins a new thought: "in both eyes after tea".
 OF_HERS = (
@@ -39,9 +39,10 @@ HIDING = re.compile(
     r"|sneak(?:s|ed|ing)?|camouflag(?:e|ed|ing)|mask(?:s|ed|ing)? the taste|taste (?:is )?masked"
     r"|crush(?:es|ed|ing)?|grind(?:s|ing)?|ground (?:up|down|to)|pulveri[sz](?:e|ed|ing)|powdered"
     r"|open(?:s|ed|ing)? (?:up )?(?:the |each |every |her |his )?capsules?"
-    r"|without (?:her|him|them|\w+) knowing|so (?:that )?(?:she|he|they) (?:does|do|will|won't|can)(?: not|n't)? "
-    r"(?:know|notice|see|taste)"
-    rf"|(?:{PUT} (?:\w+ ){{0,4}}?(?:in|into|inside|on|onto|to|under)|{MIX} (?:\w+ ){{0,4}}?(?:in|into|to|with))"
+    r"|without (?:her|him|them|\w+) knowing"
+    r"|so (?:that )?(?:she|he|they) (?:does|do|will|won't|can)(?: not|n't)? (?:know|notice|see|taste)"
+    rf"|(?:{PUT} (?:\w+ ){{0,4}}?(?:in|into|inside|on|onto|to|under)"
+    rf"|{MIX} (?:\w+ ){{0,4}}?(?:in|into|to|with))"
     rf" {OF_HERS}?{FOOD}"
     r"|mix(?:es|ed|ing)? (?:it |them |this |tablets? |the )*in(?:to)?(?! (?:\w+ ){0,3}water)"
     rf"|(?:in|into|inside|under) (?:her|his|their|the|some|a) (?:\w+ of )?{FOOD})\b",
@@ -50,8 +51,10 @@ HIDING = re.compile(
 # "Crushed ice", "at the tea-time call", "eye drops … after tea" and the label's own "do not crush or chew".
 ALTER = r"(?:crush|chew|split|open|break|halve|hide|disguise|dissolve)(?:d|ed)?"
 HARMLESS = re.compile(
-    r"\bcrushed ice\b|\b(?:tea|lunch|dinner|breakfast|supper)[ -]?(?:time|visit|call|dose|round|room|box|table|tin|tray)\b"
-    rf"|\b(?:do not|don't|never|not to|must not|should not|not) (?:be )?{ALTER}(?:(?:,| or| and|, or) {ALTER})*\b",
+    r"\bcrushed ice\b|\badd(?:s|ed|ing)? (?:the )?thickener\b"
+    r"|\b(?:tea|lunch|dinner|breakfast|supper)[ -]?(?:time|visit|call|dose|round|room|box|table|tin|tray)\b"
+    rf"|\b(?:do not|don't|never|not to|must not|should not|not) (?:be )?{ALTER}"
+    rf"(?:(?:,| or| and|, or) {ALTER})*\b",
     re.IGNORECASE,
 )
 
