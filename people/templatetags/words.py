@@ -408,7 +408,8 @@ def help_means(pronoun_code: str) -> list[tuple[str, str]]:
     """The help words with their meaning: [("Prompted (reminded)", "I said it was time; …"), …]."""
     one = PRONOUNS.get(pronoun_code, PRONOUNS["they"])
     said = {"they": one.subject, "themselves": one.reflexive, "their": one.possessive}
-    return [(HELP[code], text.format(**said)) for code, text in HELP_MEANS.items()]
+    meanings = {code: text.format(**said) for code, text in HELP_MEANS.items()}
+    return [(HELP[code], text[0].upper() + text[1:]) for code, text in meanings.items()]
 
 
 def reason_groups(
