@@ -4,12 +4,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from medicines.limits import PARACETAMOL, Cap, Intake, Judgement, LineLimit, caps_for, judge, unit_words
-from medicines.strength import by_ingredient, milligrams_in, per_unit
 
 LONDON = ZoneInfo("Europe/London")
 HOURS_4 = timedelta(hours=4)
@@ -289,35 +287,3 @@ def test_a_day_over_the_most_is_flagged_in_any_order_of_arrival(
         for end in (one.at for one in known)
     )
     assert flagged == over
-
-
-@pytest.mark.parametrize(
-    ("strength", "unit", "mg"),
-    [
-        ("500mg", "tablet", "500"), ("1g", "tablet", "1000"), ("62.5microgram", "tablet", "0.0625"),
-        ("1,000mg", "tablet", "1000"), ("10mg/5ml", "ml", "2"), ("250mg/ml", "ml", "250"),
-        ("100micrograms/dose", "puff", "0.1"), ("3g", "sachet", "3000"),
-    ],
-)  # fmt: skip
-def test_a_strength_is_read(strength: str, unit: str, mg: str) -> None:
-    assert per_unit(strength, unit) == Decimal(mg)
-
-
-@pytest.mark.parametrize(
-    ("strength", "unit"),
-    [
-        ("", "tablet"), ("8mg/500mg", "tablet"), ("25mg/100mg", "tablet"), ("10mg/5ml", "tablet"),
-        ("10mg/5ml", "sachet"),
-        ("500mg", "ml"), ("25micrograms/hour", "patch"), ("4.6mg/24hours", "patch"), ("100units/ml", "unit"),
-        ("1%", "g"), ("1%", "application"), ("20,000unit", "capsule"), ("500mg", "drop"), ("10mg/0ml", "ml"),
-        ("1,00mg", "tablet"), ("600mg (potassium 8mmol)", "tablet"), ("magnesium 10mmol", "sachet"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_read_safely_is_not_known(strength: str, unit: str) -> None:
-    assert per_unit(strength, unit) is None
-
-
-def test_amounts_are_multiplied_before_they_are_divided() -> None:
-    assert milligrams_in("25mg/3ml", "ml", Decimal(3)) == 25
-    pairs = [("codeine", "8mg"), ("paracetamol", "500mg"), ("other", "")]
-    assert by_ingredient(pairs, "tablet", Decimal(2)) == {"codeine": 16, "paracetamol": 1000, "other": None}

@@ -1,119 +1,17 @@
-"""Gaps and maxima, by line and by ingredient across all lines: pure, between instants, and pessimistic.
+"""One dose judged against every other: gaps, maxima, and what nobody knows."""
 
-What may have gone in counts as gone in, at the moment that is worst for the question asked (stories.md
-1.2). What only somebody outside records cannot be known here; the page says so. [CQC-PRN] [PCM-NHS]
-"""
-
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from medicines.directions.saying import amount_words, milligrams, number
-from medicines.directions.shape import UNITS
+from medicines.limits.records import USUAL_CAPS, Cap, Intake, Judgement, LineLimit, Reason
 from medicines.schedule import utc
 
 DAY = timedelta(hours=24)
-PARACETAMOL = "387517004"  # the dm+d ingredient
-
-
-@dataclass(frozen=True)
-class Intake:
-    """One dose that went in, or may have; also the dose somebody is about to give.
-
-    `mg` by dm+d ingredient id: a value of None is "contains it, strength not known"; `mg` None is "nobody
-    knows what is in it". `amount` is in the line's unit, None when not known. `line` None: not from the
-    person's list. `assumed`: not known, left out, a family day without an entry: it counts, and the screen
-    says we do not know. `earliest` and `latest` bound a time that is not known; without them it is `at`.
-    """
-
-    at: datetime
-    name: str
-    mg: Mapping[str, Decimal | None] | None
-    line: Hashable | None = None
-    amount: Decimal | None = None
-    assumed: bool = False
-    earliest: datetime | None = None
-    latest: datetime | None = None
-
-    def nearest(self, moment: datetime) -> datetime:
-        """The time it may have gone in that is nearest to `moment`, which is the worst for it (UTC)."""
-        first, last = utc(self.earliest or self.at), utc(self.latest or self.at)
-        return max(min(first, last), min(utc(moment), last))
-
-
-@dataclass(frozen=True)
-class LineLimit:
-    """What one line's directions allow. `same` are earlier lines of the same product that it replaces: they
-    count.
-
-    `together` are lines that make one dose with it: no gap is asked between them.
-    """
-
-    line: Hashable
-    name: str
-    unit: str
-    ingredients: frozenset[str] = frozenset()
-    gap: timedelta | None = None
-    max_amount: Decimal | None = None
-    max_doses: int | None = None
-    same: frozenset[Hashable] = frozenset()
-    together: frozenset[Hashable] = frozenset()
-
-
-@dataclass(frozen=True)
-class Cap:
-    """The most milligrams of an ingredient in any 24 hours, from everything and everyone."""
-
-    ingredient: str
-    name: str
-    mg: Decimal
-    prescribed: bool = True
-
-
-# The usual most for an adult [PCM-NHS]; a prescriber's own figure takes its place.
-USUAL_CAPS = (Cap(PARACETAMOL, "paracetamol", Decimal(4000), prescribed=False),)
-
-
-def caps_for(prescribed: Iterable[Cap]) -> tuple[Cap, ...]:
-    """The caps in force: the prescriber's, and the usual one where the prescriber gave none. The lowest
-    wins.
-    """
-    lowest: dict[str, Cap] = {}
-    for cap in prescribed:
-        if cap.ingredient not in lowest or cap.mg < lowest[cap.ingredient].mg:
-            lowest[cap.ingredient] = cap
-    return (*lowest.values(), *(cap for cap in USUAL_CAPS if cap.ingredient not in lowest))
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One sentence why not, or why to ask, with its concern kind."""
-
-    kind: Literal["too_soon", "over_maximum", "limit_unknown"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """`not_before` (UTC) is the first moment at which nothing recorded stops it; None when nothing does
-    now, or when no time would make it right. `used` and `left` are before this dose, in the 24 hours up to
-    it; `left` is None without a maximum. `unchecked` names listed medicines whose ingredients nobody knows:
-    say so once.
-    """
-
-    reasons: tuple[Reason, ...] = ()
-    not_before: datetime | None = None
-    used_amount: Decimal = Decimal(0)
-    used_doses: int = 0
-    used_mg: Mapping[str, Decimal] = field(default_factory=dict)
-    left_amount: Decimal | None = None
-    left_doses: int | None = None
-    left_mg: Mapping[str, Decimal] = field(default_factory=dict)
-    unchecked: tuple[str, ...] = ()
 
 
 def judge(
@@ -395,8 +293,3 @@ class Asked:
         if local.date() == utc(self.dose.at).astimezone(self.zone).date():
             return said
         return f"{said} on {local:%A %d-%b-%Y}"
-
-
-def unit_words(amount: Decimal, most: Decimal, unit: str) -> str:
-    """'6 of 8 tablets', for what is used so far."""
-    return f"{number(amount)} of {number(most)} {UNITS[unit][0]}"

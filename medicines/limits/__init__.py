@@ -1,0 +1,39 @@
+"""Gaps and maxima, by line and by ingredient across all lines: pure, between instants, and pessimistic.
+
+What may have gone in counts as gone in, at the moment that is worst for the question asked (stories.md
+1.2). What only somebody outside records cannot be known here; the page says so. [CQC-PRN] [PCM-NHS]
+"""
+
+from decimal import Decimal
+
+from medicines.directions.saying import number
+from medicines.directions.shape import UNITS
+from medicines.limits.judging import judge
+from medicines.limits.records import (
+    PARACETAMOL,
+    USUAL_CAPS,
+    Cap,
+    Intake,
+    Judgement,
+    LineLimit,
+    Reason,
+    caps_for,
+)
+
+__all__ = [
+    "PARACETAMOL",
+    "USUAL_CAPS",
+    "Cap",
+    "Intake",
+    "Judgement",
+    "LineLimit",
+    "Reason",
+    "caps_for",
+    "judge",
+    "unit_words",
+]
+
+
+def unit_words(amount: Decimal, most: Decimal, unit: str) -> str:
+    """'6 of 8 tablets', for what is used so far."""
+    return f"{number(amount)} of {number(most)} {UNITS[unit][0]}"
