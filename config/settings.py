@@ -28,13 +28,18 @@ if DEMO:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.token_urlsafe(50)  # bin/ keeps one in var/
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 else:
-    SECRET_KEY = required("SECRET_KEY", "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
+    SECRET_KEY = required(
+        "SECRET_KEY", "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
     if len(SECRET_KEY) < 40:
         sys.exit("SECRET_KEY is too short: it needs at least 40 characters.")
-    required("ALLOWED_HOSTS", "Name the addresses this server answers to, with commas: ALLOWED_HOSTS=mar.example.org")
+    required(
+        "ALLOWED_HOSTS",
+        "Name the addresses this server answers to, with commas: ALLOWED_HOSTS=mar.example.org",
+    )
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
-# --- Time ---------------------------------------------------------------------------------------------------------
+# --- Time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
@@ -49,7 +54,7 @@ if env.str("TEST_CLOCK", default=""):
     if TEST_CLOCK.tzinfo is None:
         sys.exit("TEST_CLOCK needs its offset: TEST_CLOCK=2026-11-24T09:10+00:00")
 
-# --- Apps: their order is the line of imports (style.md, shape 4) --------------------------------------------------
+# --- Apps: their order is the line of imports (style.md, shape 4) --------------------------------------
 LINE = ["people", "training", "medicines", "mar", "incidents", "audits"]
 INSTALLED_APPS = [
     *LINE,
@@ -107,7 +112,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Database -----------------------------------------------------------------------------------------------------
+# --- Database ------------------------------------------------------------------------------------------
 required(
     "DATABASE_URL",
     "bin/manage, bin/demo and bin/test start a local Postgres by themselves; "
@@ -126,11 +131,11 @@ _default["ATOMIC_REQUESTS"] = False  # actions are atomic themselves
 if env.str("TEST_DATABASE", default=""):
     _default["TEST"] = {"NAME": env.str("TEST_DATABASE")}
 
-# --- History ------------------------------------------------------------------------------------------------------
+# --- History -------------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 
-# --- Signing in ---------------------------------------------------------------------------------------------------
+# --- Signing in ----------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -157,7 +162,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
-# --- What the browser may do --------------------------------------------------------------------------------------
+# --- What the browser may do ---------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -185,7 +190,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# --- Files --------------------------------------------------------------------------------------------------------
+# --- Files ---------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = ROOT / "var" / "static"
@@ -195,7 +200,7 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 
-# --- API ----------------------------------------------------------------------------------------------------------
+# --- API -----------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -215,7 +220,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-# --- Logs: one line of JSON each, to standard error (config/logs.py) -----------------------------------------------
+# --- Logs: one line of JSON each, to standard error (config/logs.py) -----------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -96,7 +96,7 @@ def at_nine_ten() -> Iterator[None]:
         yield
 
 
-# --- The browser --------------------------------------------------------------------------------------------------
+# --- The browser ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +110,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The carers' tablet: 800 × 1280, touch, in London; no service worker but in the tests of being offline."""
+    """The carers' tablet: 800 × 1280, touch, in London; no service worker but in offline tests."""
     return {
         **browser_context_args,
         "viewport": {"width": 800, "height": 1280},
