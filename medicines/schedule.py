@@ -75,7 +75,7 @@ class Slot:
     due_at: datetime
     window_from: datetime
     window_until: datetime
-    amount: Decimal
+    amount: Decimal | None  # None: the directions are unclear
     amount_max: Decimal | None
     unit: str
     band: str | None
@@ -131,7 +131,7 @@ def due(
     Due from the later of `starts_at` and `live_at`, until before `stops_at`. A suspended slot is there and
     says so.
     """
-    if line.live_at is None or line.directions.kind != "fixed":
+    if line.live_at is None or line.directions.kind == "as_needed":
         return []
     first = max(utc(line.starts_at), utc(line.live_at))
     stop = None if line.stops_at is None else utc(line.stops_at)

@@ -9,7 +9,9 @@ either.
      "others": [{"who", "weekdays"?, "times"?}],
      "times": [{"at": "07:00", "band": null | "breakfast", "amount": "1", "amount_max"?: "2"}]}
     {"v": 1, "kind": "as_needed", "unit": "tablet", "amount": "1", "amount_max"?: "2", "for": "pain"}
-    and on either: "gap_minutes"?: 240, "max_amount_24h"?: "8", "max_doses_24h"?: 4
+    {"v": 1, "kind": "unclear", "unit": "application", "weekdays": null | [1..7], "times": [{"at", "band"}]}
+        (the label does not say enough: no amount is made up, and an open doubt keeps the line `ask`)
+    and on the first two: "gap_minutes"?: 240, "max_amount_24h"?: "8", "max_doses_24h"?: 4
 """
 
 from medicines.directions.reading import parse, to_json

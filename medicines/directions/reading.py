@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from medicines.directions.saying import number
 from medicines.directions.shape import BANDS, UNITS, VERSION, Directions, Others, Time, Unreadable, minutes_of
@@ -24,6 +24,7 @@ COMMON = frozenset({"v", "kind", "unit", "gap_minutes", "max_amount_24h", "max_d
 FIELDS = {
     "fixed": COMMON | {"times", "weekdays", "others"},
     "as_needed": COMMON | {"amount", "amount_max", "for"},
+    "unclear": frozenset({"v", "kind", "unit", "times", "weekdays"}),
 }
 
 
@@ -34,13 +35,13 @@ def parse(value: Any) -> Directions:
     if type(value.get("v")) is not int or value["v"] != VERSION:
         raise Unreadable("v", "These directions were written for another version of the record.")
     kind = value.get("kind")
-    if kind not in ("fixed", "as_needed"):
+    if kind not in FIELDS:
         raise Unreadable("kind", "Say whether it is given at set times or when needed.")
     for key in value:
         if key not in FIELDS[kind]:
             raise Unreadable(str(key)[:40], "This does not belong to directions of this kind.")
     unit = _unit(value.get("unit"))
-    return _fixed(value, unit) if kind == "fixed" else _as_needed(value, unit)
+    return _as_needed(value, unit) if kind == "as_needed" else _fixed(value, unit)
 
 
 def _fixed(value: dict[str, Any], unit: str) -> Directions:
@@ -51,7 +52,8 @@ def _fixed(value: dict[str, Any], unit: str) -> Directions:
         raise Unreadable(
             "times", f"More than {MOST_TIMES} times a day is not possible here. Ring the pharmacy."
         )
-    times = tuple(sorted((_time(row, n, unit) for n, row in enumerate(rows)), key=lambda one: one.at))
+    kind: Literal["fixed", "unclear"] = "unclear" if value["kind"] == "unclear" else "fixed"
+    times = tuple(sorted((_time(row, n, unit, kind) for n, row in enumerate(rows)), key=lambda one: one.at))
     for before, after in pairwise(times):
         if before.at == after.at:
             raise Unreadable("times", f"{before.at:%H:%M} is there twice.")
@@ -59,7 +61,7 @@ def _fixed(value: dict[str, Any], unit: str) -> Directions:
             raise Unreadable("times", f"{before.at:%H:%M} and {after.at:%H:%M} are too close together.")
     weekdays = _weekdays(value.get("weekdays"), "weekdays")
     read = Directions(
-        kind="fixed",
+        kind=kind,
         unit=unit,
         times=times,
         weekdays=weekdays,
@@ -71,7 +73,7 @@ def _fixed(value: dict[str, Any], unit: str) -> Directions:
 
 
 def _refuse_times_over_the_maximum(read: Directions) -> None:
-    planned = sum(one.amount for one in read.times)
+    planned = sum((one.amount for one in read.times if one.amount is not None), Decimal(0))
     if read.max_amount_24h is not None and planned > read.max_amount_24h:
         raise Unreadable("max_amount_24h", "The times add up to more than the most in 24 hours.")
     if read.max_doses_24h is not None and len(read.times) > read.max_doses_24h:
@@ -91,16 +93,16 @@ def _as_needed(value: dict[str, Any], unit: str) -> Directions:
     return Directions(kind="as_needed", unit=unit, amount=amount, amount_max=most, reason=reason, **limits)
 
 
-def _time(row: Any, n: int, unit: str) -> Time:
+def _time(row: Any, n: int, unit: str, kind: Literal["fixed", "unclear"]) -> Time:
     if not isinstance(row, dict):
         raise Unreadable(f"times.{n}", "Say when and how much.")
     for key in row:
-        if key not in ("at", "band", "amount", "amount_max"):
+        if key not in (("at", "band") if kind == "unclear" else ("at", "band", "amount", "amount_max")):
             raise Unreadable(f"times.{n}.{str(key)[:40]}", "This does not belong to a time.")
     band = row.get("band")
     if band is not None and band not in BANDS:
         raise Unreadable(f"times.{n}.band", "Choose breakfast, lunch, tea, bed or an exact time.")
-    amount, most = _range(row, unit, f"times.{n}.")
+    amount, most = (None, None) if kind == "unclear" else _range(row, unit, f"times.{n}.")
     return Time(at=_clock(row.get("at"), f"times.{n}.at"), amount=amount, amount_max=most, band=band)
 
 
@@ -235,12 +237,15 @@ def _words(value: Any, field: str, sentence: str) -> str:
 def to_json(directions: Directions) -> dict[str, Any]:
     """The JSON value that `parse` reads back to equal directions; absent limits are left out."""
     value: dict[str, Any] = {"v": VERSION, "kind": directions.kind, "unit": directions.unit}
-    if directions.kind == "fixed":
+    if directions.kind == "unclear":
+        value["times"] = [{"at": f"{one.at:%H:%M}", "band": one.band} for one in directions.times]
+        value["weekdays"] = None if directions.weekdays is None else list(directions.weekdays)
+    elif directions.kind == "fixed":
         value["times"] = [
             {
                 "at": f"{one.at:%H:%M}",
                 "band": one.band,
-                "amount": number(one.amount),
+                "amount": None if one.amount is None else number(one.amount),
                 "amount_max": None if one.amount_max is None else number(one.amount_max),
             }
             for one in directions.times

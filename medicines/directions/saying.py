@@ -48,7 +48,7 @@ class Words:
             f"{one.amount_text}{f' ({one.total_text})' if one.total_text else ''}{one.rest_text}"
             for one in self.pieces
         )
-        return f"{self.verb} {''.join(said)}"
+        return f"{self.verb} {''.join(said)}".strip()
 
 
 def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Iterable[str] = ()) -> Words:
@@ -59,6 +59,8 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     aside = "".join(f", {part}" for part in extra)
     verb = VERBS.get(unit, "Take")
     others = tuple(_others_words(one) for one in directions.others)
+    if directions.kind == "unclear":
+        return Words("", (Piece("No dose is confirmed", None, f" · ring before giving, {_when(directions)}"),))
     if directions.kind == "as_needed":
         when = f" · when needed for {directions.reason}{_gap(directions)}{aside}{tail}"
         return Words(

@@ -56,10 +56,13 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Time:
-    """One clock time of the day, with its own amount. `band` is the visit it goes by, or None when exact."""
+    """One clock time of the day, with its own amount (None only in `unclear` directions).
+
+    `band` is the visit it goes by, or None when exact.
+    """
 
     at: time
-    amount: Decimal
+    amount: Decimal | None
     amount_max: Decimal | None = None
     band: str | None = None
 
@@ -75,9 +78,12 @@ class Others:
 
 @dataclass(frozen=True)
 class Directions:
-    """`fixed` has `times`; `as_needed` has `amount` and `reason`. The three limits may stand on either."""
+    """`fixed` has `times`; `as_needed` has `amount` and `reason`. The three limits may stand on either.
 
-    kind: Literal["fixed", "as_needed"]
+    `unclear` has times and no amount: the label does not say enough, and the line is `ask` until it does.
+    """
+
+    kind: Literal["fixed", "as_needed", "unclear"]
     unit: str
     times: tuple[Time, ...] = ()
     weekdays: tuple[int, ...] | None = None
