@@ -176,6 +176,17 @@ def test_what_is_no_instruction_is_refused_with_its_field(field: str, value: Any
     assert refused.value.sentence.endswith((".", "…"))
 
 
+def test_a_label_that_does_not_say_enough_keeps_its_times_and_makes_up_no_amount() -> None:
+    value = {"v": 1, "kind": "unclear", "unit": "application", "times": [{"at": "08:00", "band": "breakfast"}]}
+    read = parse(value)
+    assert [one.amount for one in read.times] == [None]
+    assert parse(to_json(read)) == read
+    assert words(read).plain == "No dose is confirmed · ring before giving, once a day, breakfast"
+    with pytest.raises(Unreadable) as refused:
+        parse({**value, "times": [at("08:00")]})
+    assert refused.value.field == "times.0.amount"
+
+
 AMOUNTS = st.decimals("0.125", "20", places=3).map(number)
 
 

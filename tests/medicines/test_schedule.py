@@ -175,6 +175,13 @@ def test_as_needed_has_no_slots() -> None:
     assert on(Line("line", parse(value), LONG_AGO, LONG_AGO)) == []
 
 
+def test_unclear_directions_are_due_without_an_amount() -> None:
+    value = {"v": 1, "kind": "unclear", "unit": "application", "times": [{"at": "08:00"}]}
+    (slot,) = on(Line("line", parse(value), LONG_AGO, LONG_AGO))
+    assert (slot.due_time, slot.amount) == (time(8), None)
+    assert state(slot, at("09:00"), doubted=True) == "ask"
+
+
 def test_a_pause_of_another_line_is_not_ours() -> None:
     pause = Suspension(LONG_AGO, None, "paused", line="another")
     assert on(line("08:00"), TUESDAY, pause)[0].suspended is None

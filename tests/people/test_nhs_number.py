@@ -30,7 +30,8 @@ def test_is_read_as_people_write_it(text: str) -> None:
 def test_other_writing_is_refused_in_words(text: str) -> None:
     read = check(text)
     assert (read.valid, read.number, read.display) == (False, None, None)
-    assert read.reason and "ten digits" in read.reason
+    assert read.reason
+    assert "ten digits" in read.reason
 
 
 @pytest.mark.parametrize("digit", "0123456789")
@@ -58,7 +59,9 @@ def test_exactly_one_last_digit_fits() -> None:
 )
 def test_another_range_is_valid_and_named(text: str, word: str) -> None:
     read = check(text)
-    assert read.valid and read.reason and word in read.reason
+    assert read.valid
+    assert read.reason
+    assert word in read.reason
 
 
 def test_a_number_of_england_needs_no_note() -> None:
