@@ -60,7 +60,8 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     verb = VERBS.get(unit, "Take")
     others = tuple(_others_words(one) for one in directions.others)
     if directions.kind == "unclear":
-        return Words("", (Piece("No dose is confirmed", None, f" · ring before giving, {_when(directions)}"),))
+        asked = Piece("No dose is confirmed", None, f" · ring before giving, {_when(directions)}")
+        return Words("", (asked,))
     if directions.kind == "as_needed":
         when = f" · when needed for {directions.reason}{_gap(directions)}{aside}{tail}"
         return Words(

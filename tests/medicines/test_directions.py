@@ -177,7 +177,8 @@ def test_what_is_no_instruction_is_refused_with_its_field(field: str, value: Any
 
 
 def test_a_label_that_does_not_say_enough_keeps_its_times_and_makes_up_no_amount() -> None:
-    value = {"v": 1, "kind": "unclear", "unit": "application", "times": [{"at": "08:00", "band": "breakfast"}]}
+    times = [{"at": "08:00", "band": "breakfast"}]
+    value = {"v": 1, "kind": "unclear", "unit": "application", "times": times}
     read = parse(value)
     assert [one.amount for one in read.times] == [None]
     assert parse(to_json(read)) == read
