@@ -187,7 +187,6 @@ def _save_products(rows: list[Row], cd_rules: list[Rule], flag_rules: list[Rule]
         if row["cd"] != "unknown" and cd in {Cd.NOT_LISTED, Cd.NOT_KNOWN}:
             # A published record of this very product.
             cd, source = Cd(row["cd"].replace(" ", "_")), row["cd_source"]
-        on_time = {rule.row["atc_prefix"] for rule in applying if rule.row["flag"] == "on_time"}
         form = _known(row["form"])
         unit = strength.countable(name, form)
         products.append(
@@ -205,7 +204,7 @@ def _save_products(rows: list[Row], cd_rules: list[Rule], flag_rules: list[Rule]
                 cd=cd,
                 cd_source=source,
                 ingredients_known=bool(codes),
-                late_rule=strength.late_rule({_known(row["atc"]), *on_time}, cd),
+                late_rule=strength.late_rule(_known(row["atc"]), cd),
             )
         )
         amounts = _split(row["ingredient_amounts"]) or [""] * len(codes)

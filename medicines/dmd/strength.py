@@ -101,11 +101,11 @@ def milligrams(amount: str, unit: str) -> tuple[Decimal | None, Decimal]:
     return unknown
 
 
-def late_rule(groups: set[str], cd: str) -> LateRule:
-    """The default late rule by ATC codes; epilepsy comes before controlled drug (phenobarbital is both)."""
-    if any(group.startswith(_GIVE_THEN_RING) for group in groups):
+def late_rule(atc: str, cd: str) -> LateRule:
+    """The default late rule by ATC code; epilepsy comes before controlled drug (phenobarbital is both)."""
+    if atc.startswith(_GIVE_THEN_RING):
         return LateRule.GIVE_THEN_RING
-    if any(group.startswith(_RING_FIRST) for group in groups) or cd.startswith("schedule_"):
+    if atc.startswith(_RING_FIRST) or cd.startswith("schedule_"):
         return LateRule.RING_FIRST
     return LateRule.GIVE_AND_NOTE
 
