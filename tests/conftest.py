@@ -96,6 +96,13 @@ def at_nine_ten() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def honest_commits_in_crash_tests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed server acknowledged must be on disk: the quick setting of all other tests is off."""
+    if request.node.get_closest_marker("crash"):
+        monkeypatch.delenv("PGOPTIONS")
+
+
 # --- The browser ---------------------------------------------------------------------------------------
 
 
