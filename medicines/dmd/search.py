@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from medicines.dictionary import Product
-from medicines.dmd.words import Term, terms
+from medicines.dmd.words import Term, reads_all, terms
 
-LONGEST = 120  # letters of a query that are read
-MOST_TERMS = 10
+LONGEST = 300  # letters of a query that are read: the longest names, pasted, have fewer
+MOST_TERMS = 30
 
 _SELECT = """
     select product_id, text, brand, level, generic_name, cd, ingredients_known from (
@@ -57,12 +57,15 @@ class Found:
 
 def search(text: str, limit: int = 20) -> list[Found]:
     """Products for what was typed, best first, one a name; [] for fewer than two letters or digits."""
-    typed = terms(text[:LONGEST])[:MOST_TERMS]
+    typed = terms(text[:LONGEST])
     if not typed:
         return []
-    found = _exact(typed, limit)
-    if found:
-        return found
+    # What was not read was not matched either.
+    if len(text) <= LONGEST and len(typed) <= MOST_TERMS and reads_all(text):
+        found = _exact(typed, limit)
+        if found:
+            return found
+    typed = typed[:MOST_TERMS]
     read = [term for term in map(_corrected, typed) if term]
     for wanted in _nearest_first(read):
         found = _matching(read, wanted, limit, exact=False)

@@ -164,6 +164,11 @@ def terms(typed: str) -> list[Term]:
     return list(found.values())
 
 
+def reads_all(typed: str) -> bool:
+    """False when something was typed that is no term: letters of another alphabet."""
+    return not any(letter.isalnum() for letter in _PIECES.sub(" ", fold(typed)))
+
+
 def _word_tokens(word: str) -> set[str]:
     parts = word.split("-")
     found = {"".join(parts), *(part for part in parts if len(part) > 1)}

@@ -121,7 +121,7 @@ def test_a_salt_knows_its_substance() -> None:
             "Paracetamol 1g / Phenylephrine 12.2mg oral powder sachets",
             {"Paracetamol": (1000, 1), "Phenylephrine": ("12.2", 1)},
         ),
-        ("Levothyroxine sodium 25microgram tablets", {"Levothyroxine sodium": ("0.025", 1)}),
+        ("Levothyroxine sodium 25microgram tablets", {"Levothyroxine": ("0.025", 1)}),
         ("Fentanyl 12micrograms/hour transdermal patches", {"Fentanyl": (None, 1)}),
         ("Hydrocortisone 1% cream", {"Hydrocortisone": (None, 1)}),
         ("Lactulose 3.1-3.7g/5ml oral solution", {"Lactulose": (None, 1)}),

@@ -45,6 +45,12 @@ def test_it_is_found_as_people_write_it_and_is_exact(typed: str, first: str) -> 
     assert (found.name, found.exact) == (first, True)
 
 
+def test_every_product_is_found_by_its_own_name() -> None:
+    for name in Product.objects.values_list("name", flat=True):
+        found = dmd.search(name)[0]
+        assert (found.name, found.exact) == (name, True)
+
+
 def test_a_pen_is_what_people_call_it() -> None:
     assert names("insulin glargine pen") == [
         "Insulin glargine 100units/ml solution for injection 3ml pre-filled disposable devices",
@@ -74,6 +80,8 @@ def test_only_the_strength_typed_is_exact() -> None:
         "warfarin 5",
         "insulin glargine 3",
         "paracetamol 50 tab",
+        "paracetamol 500 таблетки",
+        "paracetamol 500 tab" + " tab" * 100 + " 5",
     ],
 )
 def test_another_strength_is_shown_but_never_as_exact(typed: str) -> None:
