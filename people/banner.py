@@ -1,4 +1,4 @@
-"""Who this is, from a person's row to the words of the banner: one function for the page, the round and paper.
+"""Who this is, from a row to the words of the banner: one function for the page, the round and paper.
 
 Pure: rows and the day are passed in, nothing is asked of the database.
 """
