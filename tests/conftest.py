@@ -103,6 +103,14 @@ def honest_commits_in_crash_tests(request: pytest.FixtureRequest, monkeypatch: p
         monkeypatch.delenv("PGOPTIONS")
 
 
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Everybody whom the tests know by name (tests/cast.py)."""
+    from tests.cast import build
+
+    return build()
+
+
 # --- The browser ---------------------------------------------------------------------------------------
 
 
