@@ -18,7 +18,6 @@ pytestmark = pytest.mark.crash
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[postgres.Cluster]:
     """A cluster of its own. As root its user cannot reach pytest's folder, so it lives in /var/tmp."""
     monkeypatch.setattr(postgres, "ROOT", tmp_path)
-    monkeypatch.setattr(postgres.sys, "stderr", open(os.devnull, "w"))
     made = postgres.local("own")
     yield made
     postgres.stop(made, "immediate")
