@@ -96,11 +96,15 @@ GIVEN = ("who", "help", "basis", "given_at", "amount", "unit")
 EFFECTS: dict[str, Effect] = {
     Outcome.TAKEN: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
     Outcome.PART_TAKEN: Effect(
-        answers=True, leaves_pack=True, counts="amount",
+        answers=True,
+        leaves_pack=True,
+        counts="amount",
         needs=("who", "help", "basis", "given_at", "unit", "note"),
     ),
     Outcome.LEFT_OUT: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
-    Outcome.NOT_TAKEN: Effect(answers=True, leaves_pack=False, counts="nothing", needs=("reason", "given_at")),
+    Outcome.NOT_TAKEN: Effect(
+        answers=True, leaves_pack=False, counts="nothing", needs=("reason", "given_at")
+    ),
     Outcome.NOT_KNOWN: Effect(answers=True, leaves_pack=False, counts="planned", needs=("given_at", "note")),
     Outcome.STRUCK: Effect(answers=False, leaves_pack=False, counts="nothing", needs=("why", "corrects")),
 }
@@ -113,9 +117,7 @@ REASON_NEEDS = {
     Reason.TOLD_NOT_TO: ("advice",),
     Reason.OTHER: ("note",),
 }
-OPENS_DOUBT = frozenset(
-    {Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.ALLERGY, Reason.STOPPED_TODAY}
-)
+OPENS_DOUBT = frozenset({Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.ALLERGY, Reason.STOPPED_TODAY})
 """Reasons that make the medicine `ask` in the same transaction; `told_not_to` does when it says so."""
 
 
@@ -291,7 +293,7 @@ class Moved(Entry):
 
 
 class Held(Event):
-    """An entry that could not be filed, word for word. Its person may be unknown: then the worker's agency."""
+    """An entry that could not be filed, word for word. Its person may not be known."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="held")
@@ -303,7 +305,9 @@ class Held(Event):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider", "key", "fingerprint"], name="held_key_and_content_once")
+            models.UniqueConstraint(
+                fields=["provider", "key", "fingerprint"], name="held_key_and_content_once"
+            )
         ]
 
 

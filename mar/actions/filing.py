@@ -1,0 +1,161 @@
+"""One entry, one transaction, one lock: read it, know a retry, keep it, answer it.
+
+The answer is built from the stored row alone, so a retry gets the same bytes. Whatever cannot be filed is
+`Held`, word for word, in the same words whether what it names exists elsewhere or not.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Value
+
+from mar import entries
+from mar.actions import doses, others
+from mar.actions.held import Kept, hold
+from mar.entries import Entry
+from mar.models import Dose, FollowUp, Held, Moved, Opened
+from medicines.models import Doubt, DoubtAnswer
+from people.models import Person, Worker
+from people.records import Refused, lock, now
+
+TRIES = 3
+
+LANDINGS: tuple[type[models.Model], ...] = (Dose, FollowUp, Opened, Moved, Doubt, DoubtAnswer, Held)
+"""Every table an entry can land in: its key is looked for in all of them."""
+
+WRITES: dict[str, Callable[[Worker, "Filing"], models.Model]] = {
+    "dose": doses.record_dose,
+    "other": doses.record_other,
+    "follow_up": others.follow_up,
+    "opened": others.opened,
+    "doubt": others.doubt,
+    "to_hospital": others.to_hospital,
+    "home": others.home,
+}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a writer needs: the entry, its person (locked), its signer, and the moment it was received."""
+
+    entry: Entry
+    person: Person
+    signer: Worker
+    moment: datetime
+    visible: bool
+    by_other: bool
+
+
+def file_entries(by: Worker, bodies: Sequence[Any]) -> list[dict[str, Any]]:
+    """File each entry by itself and answer in the same order: one bad item costs the others nothing."""
+    return [file_entry(by, body) for body in bodies]
+
+
+def file_entry(by: Worker, body: Any) -> dict[str, Any]:
+    """File one entry in the name of `by`, or say why it is refused. The same key again answers the same."""
+    moment = now()
+    try:
+        entry = entries.read(body, moment)
+        for again in range(TRIES):
+            try:
+                with transaction.atomic():
+                    return answer(_file(by, entry, moment))
+            except IntegrityError:
+                # The same key came in by another person's lock at the same moment: now it can be found.
+                if again == TRIES - 1:
+                    raise
+    except Refused as refused:
+        return _refused(body, refused)
+    raise AssertionError("a filing either answers or raises")
+
+
+def _file(by: Worker, entry: Entry, moment: datetime) -> models.Model:
+    person = _person(by, entry.person)
+    if person is not None:
+        lock(person)
+    provider_id = by.provider_id
+    landed = _landed(provider_id, entry.key)
+    fingerprint = entry.fingerprint
+    for model, pk, kept in landed:
+        if kept == fingerprint:
+            return model._base_manager.get(pk=pk)
+    if person is None:
+        return hold(by, entry, None, "elsewhere")
+    if landed:
+        return hold(by, entry, person, "same_key")
+    signer = by if entry.signed_by == by.pk else _worker(by, entry.signed_by)
+    if signer is None:
+        return hold(by, entry, person, "signer")
+    filing = Filing(entry, person, signer, moment, person.visible, signer != by)
+    try:
+        return WRITES[entry.kind](by, filing)
+    except Kept as kept:
+        return hold(by, entry, person, kept.cause)
+
+
+def _person(by: Worker, pk: UUID) -> Person | None:
+    """The person if they belong to this worker's agency; `visible` says whether the worker may open them."""
+    seen = Person.objects.visible_to(by).filter(pk=models.OuterRef("pk"))
+    return (
+        Person.objects.filter(pk=pk, provider_id=by.provider_id)
+        .select_related("provider", "branch__provider")
+        .annotate(visible=models.Exists(seen))
+        .first()
+    )
+
+
+def _worker(by: Worker, pk: UUID) -> Worker | None:
+    """Another worker of the same agency; a disabled one's entry is kept all the same."""
+    return Worker.objects.filter(pk=pk, provider_id=by.provider_id).first()
+
+
+def _landed(provider_id: UUID | None, key: UUID) -> list[tuple[type[models.Model], UUID, str]]:
+    """Where this key is already, in one query over every table an entry can land in."""
+    queries = [
+        model._base_manager.filter(provider_id=provider_id, key=key)
+        .order_by()
+        .values_list(Value(number), "pk", "fingerprint")
+        for number, model in enumerate(LANDINGS)
+    ]
+    return [(LANDINGS[number], pk, kept) for number, pk, kept in queries[0].union(*queries[1:], all=True)]
+
+
+# --- answers ------------------------------------------------------------------------------------------
+
+
+def answer(row: models.Model) -> dict[str, Any]:
+    """What the sender is told, from the stored row alone."""
+    if isinstance(row, Held):
+        reasons = [{"kind": "kept", "text": row.words, "field": ""}]
+        return _answer(row.key, "kept_for_review", row.pk, None, [], reasons)
+    concerns = getattr(row, "concerns", [])
+    dose = row.pk if isinstance(row, Dose) else getattr(row, "dose_id", None)
+    status = "saved_with_concerns" if concerns else "saved"
+    return _answer(row.key, status, row.pk, dose, concerns, [])  # type: ignore[attr-defined]
+
+
+def _answer(
+    key: Any, status: str, pk: Any, dose: Any, concerns: list[Any], reasons: list[dict[str, str]]
+) -> dict[str, Any]:
+    return {
+        "key": None if key is None else str(key),
+        "status": status,
+        "id": None if pk is None else str(pk),
+        "dose": None if dose is None else str(dose),
+        "concerns": concerns,
+        "reasons": reasons,
+    }
+
+
+def _refused(body: Any, refused: Refused) -> dict[str, Any]:
+    key = body.get("key") if isinstance(body, dict) else None
+    reasons = [
+        {"kind": "field", "text": sentence, "field": name}
+        for name, sentences in refused.fields.items()
+        for sentence in sentences
+    ]
+    return _answer(key if isinstance(key, str) else None, "refused", None, None, [], reasons)

@@ -1,0 +1,156 @@
+"""Keeping the entries that are no dose: what followed one, who opened whom, doubts, hospital and home."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+
+from mar.actions.held import Kept
+from mar.concerns import Concern
+from mar.models import Dose, FollowUp, Moved, Opened
+from medicines import actions as medicines_actions
+from medicines.models import Doubt, DoubtAnswer, Medicine
+from people import actions as people_actions
+from people.models import Absence, Task, Worker
+from people.records import now
+from people.templatetags import words
+
+if TYPE_CHECKING:
+    from mar.actions.filing import Filing
+
+
+def _shared(filing: Filing) -> dict:
+    """The fields every entry's row has."""
+    entry = filing.entry
+    return {
+        "person": filing.person,
+        "key": entry.key,
+        "fingerprint": entry.fingerprint,
+        "signed_by": filing.signer,
+        "device": entry["device"],
+    }
+
+
+def follow_up(by: Worker, filing: Filing) -> FollowUp:
+    """What came after a dose. The dose itself stays as it was written."""
+    entry = filing.entry
+    dose = Dose.objects.filter(person=filing.person, key=entry["of"]).select_related("medicine").first()
+    if dose is None:
+        raise Kept("corrects")
+    row = FollowUp(
+        **_shared(filing),
+        dose=dose,
+        what=entry["what"],
+        answer=entry["answer"] or "",
+        amount=entry["amount"],
+        happened_at=min(entry["at"], now()),
+        happened_by=filing.signer,
+        text=entry["text"] or "",
+    )
+    row.concerns = [one.as_json() for one in _after(filing, row)]
+    row.save(by=by)
+    closes = {FollowUp.What.LEFT_OUT_ANSWER: Task.Kind.ASK, FollowUp.What.CONFIRMED: Task.Kind.CONFIRM_ENTRY}
+    if row.what in closes:
+        _close(by, filing, closes[FollowUp.What(row.what)], f"dose:{dose.key}", row)
+    return row
+
+
+def _after(filing: Filing, row: FollowUp) -> list[Concern]:
+    """What the carer must do now."""
+    office = words.phone(filing.person.branch.office())
+    match row.what:
+        case FollowUp.What.SICK:
+            return [Concern("ask", f"Do not give it again. Ring the office, {office}, or the pharmacy.")]
+        case FollowUp.What.DENIED:
+            return [Concern("by_other", "The office will look at it: the giver says it was not so.")]
+        case FollowUp.What.LEFT_OUT_ANSWER if row.answer == "not_known":
+            return [Concern("limit_unknown", f"It counts as taken. Ring the office, {office}.")]
+    return []
+
+
+def _close(by: Worker, filing: Filing, kind: str, subject: str, row: FollowUp) -> None:
+    tasks = Task.objects.open().filter(provider_id=filing.person.provider_id, kind=kind, subject=subject)
+    for task in tasks:
+        answers = words.FOLLOW_UP_ANSWERS.get(row.what, {})
+        people_actions.close_task(
+            by, task=task, outcome=answers.get(row.answer) or words.FOLLOW_UPS[row.what]
+        )
+
+
+def opened(by: Worker, filing: Filing) -> Opened:
+    """A worker said who this is, or read what changed."""
+    entry = filing.entry
+    return Opened(
+        **_shared(filing),
+        opened_at=min(entry["at"], filing.moment),
+        opened_by=filing.signer,
+        changes_read=entry["changes_read"] or [],
+        reviews_read=entry["reviews_read"] or [],
+    ).save(by=by)
+
+
+def doubt(by: Worker, filing: Filing) -> models.Model:
+    """Raise a doubt about a line, or answer one."""
+    entry = filing.entry
+    if entry["answers"]:
+        return _answer(by, filing)
+    medicine = Medicine.objects.filter(person=filing.person, pk=entry["medicine"]).first()
+    if medicine is None:
+        raise Kept("elsewhere")
+    documents = entry["documents"] or []
+    return medicines_actions.raise_doubt(
+        by,
+        medicine=medicine,
+        kind=Doubt.Kind(entry["what"]),
+        words=entry["words"],
+        label_seen=entry["label_seen"] or "",
+        document_key=UUID(documents[0]) if documents else None,
+        key=entry.key,
+        fingerprint=entry.fingerprint,
+    )
+
+
+def _answer(by: Worker, filing: Filing) -> DoubtAnswer:
+    entry = filing.entry
+    asked = Doubt.objects.filter(person=filing.person, pk=entry["answers"]).first()
+    if asked is None:
+        raise Kept("elsewhere")
+    return medicines_actions.answer_doubt(
+        by,
+        doubt=asked,
+        key=entry.key,
+        fingerprint=entry.fingerprint,
+        decision=entry["decision"],
+        advice=entry["advice"] or {},
+    )
+
+
+def to_hospital(by: Worker, filing: Filing) -> Moved:
+    """The ambulance takes the person: every medicine pauses from that moment."""
+    entry = filing.entry
+    moved_at = min(entry["at"], filing.moment)
+    people_actions.start_absence(
+        by, person=filing.person, kind=Absence.Kind.HOSPITAL, starts_at=moved_at, place=entry["where"] or ""
+    )
+    return _moved(by, filing, moved_at)
+
+
+def home(by: Worker, filing: Filing) -> Moved:
+    """Home again: the pause ends, and every line is `ask` until somebody says which list is right."""
+    moved_at = min(filing.entry["at"], filing.moment)
+    people_actions.end_absence(by, person=filing.person, ends_at=moved_at)
+    medicines_actions.raise_home_doubts(by, person=filing.person)
+    return _moved(by, filing, moved_at)
+
+
+def _moved(by: Worker, filing: Filing, moved_at: datetime) -> Moved:
+    return Moved(
+        **_shared(filing),
+        kind=filing.entry.kind,
+        moved_at=moved_at,
+        moved_by=filing.signer,
+        place=filing.entry["where"] or "",
+    ).save(by=by)

@@ -1,0 +1,198 @@
+"""What is wrong with an entry, in sentences: pure, from the entry and the person's sheet.
+
+A concern never refuses. The same functions judge an entry when it is saved and again whenever it is shown,
+from all rows in force, so that the order of arrival does not matter (design.md section 4).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mar.models import Dose, Outcome, Who
+from mar.slots import ZONE, DueDose, Sheet
+from medicines import limits, lines
+from medicines.models import Medicine
+from medicines.schedule import Slot, due
+from people.models import Worker
+from people.templatetags import words
+
+LATE_ENTRY = timedelta(hours=1)
+WENT_IN = frozenset({Outcome.TAKEN, Outcome.PART_TAKEN, Outcome.LEFT_OUT})
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing to tell somebody. Kinds are the closed list of design.md section 5."""
+
+    kind: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"kind": self.kind, "text": self.text}
+
+
+def chart_seen(medicine: Medicine, sheet: Sheet, but_by: Worker | None = None) -> str:
+    """A hash of what decides whether this line is given: directions, stop, pauses, doubts, absences.
+
+    `but_by` leaves out the doubts this worker raised, because one's own entry is not somebody else's change.
+    """
+    seen = {
+        "directions": medicine.directions,
+        "stops": str(medicine.stops_at),
+        "replaced": medicine.pk in sheet.replaced(),
+        "pauses": sorted(
+            f"{one.pk}{one.starts_at}{one.ends_at}" for one in sheet.pauses if one.medicine_id == medicine.pk
+        ),
+        "doubts": sorted(
+            f"{one.pk}{len(one.answers.all())}"
+            for one in sheet.doubts_of(medicine)
+            if but_by is None or one.opened_by_id != but_by.pk
+        ),
+        "absences": sorted(f"{one.pk}{one.starts_at}{one.ends_at}" for one in sheet.absences),
+    }
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def of_dose(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
+    """Everything to say about one dose of a line, most urgent first. `sheet` may already hold the dose."""
+    medicine = sheet.medicine(dose.medicine_id) or dose.medicine
+    found = [*_clash(dose, sheet)]
+    if medicine is None:
+        found += _limits(dose, sheet, now) + _written_late(dose)
+        return found
+    slot = _slot(dose, medicine, sheet)
+    found += _doubted(dose, medicine, sheet)
+    found += _standing(dose, medicine, slot, sheet)
+    found += _limits(dose, sheet, now)
+    found += _timing(dose, medicine, slot, sheet)
+    found += _amount(dose, medicine, slot)
+    if dose.outcome == Outcome.LEFT_OUT and not medicine.left_out_agreed:
+        found.append(Concern("not_agreed", "Leaving this out has not been agreed. Tell the office."))
+    if dose.outcome in WENT_IN and medicine.is_ours and medicine.checked_at is None:
+        found.append(Concern("not_checked", "Nobody has second-checked this medicine on the list yet."))
+    return found + _written_late(dose)
+
+
+def of_slot(one: DueDose, sheet: Sheet) -> list[Concern]:
+    """What to say about a slot as a whole, worked out from the rows now in force."""
+    if not one.clash:
+        return []
+    return [Concern("clash", _both(one.rows))]
+
+
+def _clash(dose: Dose, sheet: Sheet) -> list[Concern]:
+    if dose.clash_of_id is None or dose.again:
+        return []
+    rows = (
+        [one for one in sheet.in_force() if one.slot == dose.slot and one.pk != dose.pk] if dose.slot else []
+    )
+    others = [one for one in rows if one.outcome != Outcome.STRUCK] or [dose.clash_of]
+    return [Concern("clash", _both([*others, dose]))]
+
+
+def _both(rows: Sequence[Dose]) -> str:
+    said = words.list_and(
+        dict.fromkeys(
+            f"{one.signed_by.name} ({words.outcome(one.outcome).lower()} {words.time(one.given_at)})"
+            for one in rows
+        )
+    )
+    ring = "Ring the office before you leave. Both count until somebody decides."
+    return f"{words.WORDS['clash']}: {said}. {ring}"
+
+
+def _slot(dose: Dose, medicine: Medicine, sheet: Sheet) -> Slot | None:
+    """The slot this dose answers, if the line has it."""
+    line = sheet.line(medicine)
+    if dose.due_date is None or line is None:
+        return None
+    found = due(line, dose.due_date, dose.due_date + timedelta(days=1), ZONE, sheet.suspensions())
+    return next((one for one in found if one.key == dose.slot), None)
+
+
+def _doubted(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
+    """Given although the line was STOP, unless the doubt came after."""
+    if dose.outcome not in WENT_IN:
+        return []
+    return [
+        Concern(
+            "ask", f"This was STOP: ring before giving. {one.words} Ring {one.ring_who}, {one.ring_number}."
+        )
+        for one in sheet.doubts_of(medicine)
+        if one.opened_at <= dose.recorded_at and one.entry != dose.key
+    ]
+
+
+def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -> list[Concern]:
+    """Whether the line was there to be given at all."""
+    found = []
+    name = lines.short_name(medicine.product_name)
+    stop = medicine.stops_at
+    if dose.outcome in WENT_IN and stop is not None and dose.given_at >= stop:
+        replaced = " and changed" if medicine.pk in sheet.replaced() else ""
+        when = words.moment(stop)
+        found.append(
+            Concern("not_due", f"The list had {name} stopped{replaced} from {when}. Ring the office now.")
+        )
+    elif dose.due_date is not None and slot is None:
+        when = words.time(dose.due_time)
+        found.append(Concern("not_due", f"Our list has no {name} due {when} on {words.date(dose.due_date)}."))
+    elif slot is not None and slot.suspended is not None and dose.outcome in WENT_IN:
+        if slot.suspended.kind == "died":
+            found.append(
+                Concern("after_death", "This is written for after the recorded death. Tell the office.")
+            )
+        else:
+            found.append(Concern("suspended", f"This was paused: {slot.suspended.words}. Tell the office."))
+    return found
+
+
+def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
+    """Gap, maximum and cap by ingredient, between instants."""
+    intake = sheet.intake(dose)
+    if intake is None:
+        return []
+    judged = limits.judge(
+        intake,
+        sheet.intakes(now, but=[dose.pk, *([dose.corrects_id] if dose.corrects_id else [])]),
+        limits=lines.line_limits(sheet.medicines),
+        caps=lines.caps(sheet.caps),
+        zone=ZONE,
+        person=sheet.person.preferred_name,
+        names=lines.ingredient_names(sheet.medicines),
+    )
+    return [Concern(one.kind, one.text) for one in judged.reasons]
+
+
+def _timing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -> list[Concern]:
+    if slot is None or dose.outcome not in WENT_IN or dose.who not in ("", Who.OUR_WORKER):
+        return []
+    if dose.given_at >= slot.window_until:
+        office = words.phone(sheet.person.branch.office())
+        ring = f" Ring the office, {office}." if medicine.late_rule != "give_and_note" else ""
+        by = words.duration(dose.given_at - slot.due_at)
+        return [Concern("late", f"{by} after {words.time(slot.due_at)}.{ring} Never two together.")]
+    if dose.given_at < slot.window_from:
+        by = words.duration(slot.due_at - dose.given_at)
+        return [Concern("early", f"{by} before {words.time(slot.due_at)}. Watch the time of the next.")]
+    return []
+
+
+def _amount(dose: Dose, medicine: Medicine, slot: Slot | None) -> list[Concern]:
+    directions = lines.parsed(medicine)
+    if dose.outcome not in (Outcome.TAKEN, Outcome.LEFT_OUT) or directions is None or dose.amount is None:
+        return []
+    low, high = (slot.amount, slot.amount_max) if slot else (directions.amount, directions.amount_max)
+    if low is None or low <= dose.amount <= (high or low):
+        return []
+    asked = f"{words.amount(low)} to {words.amount(high)}" if high else words.amount(low)
+    return [Concern("amount", f"{words.amount(dose.amount)} given, the list says {asked}. Ring the office.")]
+
+
+def _written_late(dose: Dose) -> list[Concern]:
+    gone = dose.recorded_at - dose.given_at
+    if dose.corrects_id or gone <= LATE_ENTRY:
+        return []
+    return [Concern("late_entry", f"Written down {words.duration(gone)} after it happened.")]

@@ -1,0 +1,9 @@
+"""One worker's round of one day, as JSON with every word ready (design.md section 5).
+
+`people` says whose rows stand on the list, `person` one person's page, `dose` and `needed` its cards.
+Every word comes from here; the page only places it.
+"""
+
+from mar.round.people import as_json
+
+__all__ = ["as_json"]

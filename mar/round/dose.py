@@ -1,0 +1,382 @@
+"""Cards: the words of a line, of a slot and of what was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mar import concerns
+from mar.models import Dose, Outcome
+from mar.slots import ZONE, DueDose, Sheet, answering
+from medicines import directions as said
+from medicines import lines
+from medicines.models import Doubt, Medicine
+from medicines.schedule import late_rule_now
+from people.models import Contact
+from people.templatetags import words
+
+if TYPE_CHECKING:
+    from mar.round.people import Around
+
+PAST = timedelta(hours=12)
+"""So long after its time a dose can only be told about, even where no next dose is open yet."""
+
+COUNTED = frozenset({"schedule_2", "schedule_3"})
+ONLY_MARK = {
+    Outcome.PART_TAKEN: "part",
+    Outcome.LEFT_OUT: "left",
+    Outcome.NOT_TAKEN: "not",
+    Outcome.NOT_KNOWN: "unknown",
+    Outcome.STRUCK: "struck",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What every card of one person needs: the sheet, the moment, who is looking."""
+
+    around: Around
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.around.sheet
+
+    @property
+    def now(self) -> datetime:
+        return self.around.now
+
+    @property
+    def called(self) -> str:
+        return words.apostrophes(self.around.person.preferred_name)
+
+    def office(self) -> dict[str, str]:
+        return {"who": "the office", "number": words.phone(self.around.person.branch.office()), "hours": ""}
+
+    def pharmacy(self) -> dict[str, str]:
+        """The pharmacy when one is known, else the office."""
+        for one in self.around.contacts:
+            if one.purpose == Contact.Purpose.PHARMACY:
+                return {"who": one.name, "number": words.phone(one.number), "hours": one.hours}
+        return self.office()
+
+
+# --- a line ---------------------------------------------------------------------------------------------
+
+
+def line_json(medicine: Medicine, sheet: Sheet) -> dict[str, Any]:
+    """The home-care medicine line (stories.md section 3) and its marks."""
+    directions, spoken = lines.parsed(medicine), lines.words(medicine)
+    return {
+        "medicine": str(medicine.pk),
+        "name": lines.shown_name(medicine.product_name),
+        "short": lines.short_name(medicine.product_name),
+        "route": lines.route_words(medicine),
+        "take": spoken
+        and {
+            "verb": spoken.verb,
+            "pieces": [
+                {"amount": one.amount_text, "total": one.total_text, "rest": one.rest_text}
+                for one in spoken.pieces
+            ],
+            "others": list(spoken.others),
+        },
+        "text": lines.plain(medicine),
+        "label": medicine.label,
+        "unit": directions.unit if directions else None,
+        "unit_many": said.UNITS[directions.unit][0] if directions else None,
+        "help": medicine.help_wanted,
+        "left_out_agreed": bool(medicine.left_out_agreed),
+        "flags": _flags(medicine, directions),
+        "notes": _notes(medicine),
+        "together": str(medicine.together) if medicine.together else None,
+        "chart_seen": concerns.chart_seen(medicine, sheet),
+    }
+
+
+def _flags(medicine: Medicine, directions: said.Directions | None) -> list[str]:
+    flags = {
+        "on_time": medicine.on_time,
+        "high_risk": medicine.high_risk,
+        "spaced": bool(directions and directions.gap_minutes),
+        "with_food": medicine.food == "with_food",
+        "before_food": medicine.food == "before_food",
+        "controlled": medicine.cd.startswith("schedule_"),
+        "counted": medicine.cd in COUNTED,
+    }
+    return [name for name, stands in flags.items() if stands]
+
+
+def _notes(medicine: Medicine) -> list[dict[str, str]]:
+    found = []
+    if medicine.is_ours and medicine.checked_at is None:
+        found.append(("not_checked", "Not second-checked yet. It is live: compare it with the label."))
+    if not medicine.product_code:
+        found.append(("not_known", "Not checked by computer for allergy, limits or controlled-drug status."))
+    elif medicine.ingredients is None:
+        found.append(
+            ("not_known", "What is in it is not known to the computer: not checked for allergy or limits.")
+        )
+    found += [("warning", line) for line in medicine.warnings.splitlines() if line.strip()]
+    found += [("instruction", line) for line in medicine.instructions.splitlines() if line.strip()]
+    if medicine.alteration_agreed:
+        found.append(("instruction", f"Agreed: {medicine.alteration_agreed}"))
+    return [{"kind": kind, "text": text} for kind, text in found]
+
+
+# --- a slot ---------------------------------------------------------------------------------------------
+
+
+def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
+    """One due dose: the line, when, its state, why not, whom to ring, and what was recorded."""
+    slot, medicine, sheet = one.slot, one.medicine, card.sheet
+    doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
+    past = one.state in ("overdue", "ask", "due") and (one.only_past or card.now - slot.due_at > PAST)
+    single = slot.amount is not None and slot.amount_max is None
+    return line_json(medicine, sheet) | {
+        "due_date": slot.due_date.isoformat(),
+        "due_time": slot.due_time.strftime("%H:%M"),
+        "ordinal": slot.ordinal,
+        "due_at": slot.due_at.isoformat(),
+        "window": {"from": slot.window_from.isoformat(), "until": slot.window_until.isoformat()},
+        "late_rule": medicine.late_rule,
+        "state": one.state,
+        "late": one.late,
+        "band": slot.band,
+        "course": _course(one),
+        "time_text": words.time(slot.due_at),
+        "when_text": _when(one, card),
+        "rule": _rule(one, card),
+        "after": _after(one, card),
+        "told_because": "asked because it must be on time"
+        if medicine.on_time
+        else "asked because it is a high-risk medicine"
+        if medicine.high_risk
+        else "",
+        "amount": words.amount(slot.amount) if single else None,
+        "amount_text": said.amount_words(slot.amount, slot.unit) if single else None,
+        "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
+        "aid": f"{medicine.tray}, {_day(one)} {slot.band or words.time(slot.due_at)}"
+        if medicine.tray
+        else None,
+        "gives": slot.others,
+        "past_only": past,
+        "past_text": words.moment_near(slot.due_at, card.now),
+        "may_try_again": bool(one.rows) and all(_tried(row) for row in one.rows),
+        "again_until": slot.window_until.isoformat(),
+        "reasons": [],
+        "clash": one.clash,
+        "concerns": [found.as_json() for found in concerns.of_slot(one, sheet)],
+        "doubts": doubts,
+        "ring": doubts[0]["ring"] if doubts else card.office(),
+        "stop_text": _stop_text(one) if one.state == "ask" and not doubts else None,
+        "suspended_text": slot.suspended.words if slot.suspended else None,
+        "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
+    }
+
+
+def _tried(row: Dose) -> bool:
+    return row.outcome == Outcome.NOT_TAKEN and not row.left_pack
+
+
+def _day(one: DueDose) -> str:
+    return words.WEEKDAYS[one.slot.due_date.weekday()]
+
+
+def _course(one: DueDose) -> str | None:
+    """'day 3 of 5' for a line with an end within a month of its start."""
+    medicine = one.medicine
+    if medicine.stops_at is None or medicine.stop_reason:
+        return None
+    first = medicine.starts_at.astimezone(ZONE).date()
+    days = (medicine.stops_at - timedelta(seconds=1)).astimezone(ZONE).date() - first
+    day = (one.slot.due_date - first).days + 1
+    return f"day {day} of {days.days + 1}" if days.days <= 31 and day >= 1 else None
+
+
+def _when(one: DueDose, card: Card) -> str:
+    slot = one.slot
+    band = f", {slot.band}" if slot.band else ""
+    until = f"until {words.time(slot.window_until)}"
+    if one.late and one.state in ("overdue", "ask"):
+        return f"due {words.moment_near(slot.due_at, card.now)}{band}, {words.late(slot.due_at, card.now)}"
+    if one.state == "ask":
+        return f"expected {'at ' + slot.band if slot.band else words.time(slot.due_at)}, {until}"
+    if one.state == "due":
+        return f"{slot.band or words.time(slot.due_at)}, {until}"
+    return f"{words.time(slot.due_at)}{band}"
+
+
+def _rule(one: DueDose, card: Card) -> dict[str, Any] | None:
+    """The line's own late rule, never the carer's choice."""
+    if one.state != "overdue":
+        return None
+    rule = late_rule_now(one.medicine.late_rule, one.slot, one.next_slot, card.now)  # type: ignore[arg-type]
+    if rule == "give_then_ring":
+        text, rest, ring = "Late. Give it now, then ring the office. Never two together.", "", card.office()
+    elif rule == "ring_first":
+        text, rest, ring = "Late. Ring first. Do not give it yet.", "Never two together.", card.pharmacy()
+    else:
+        text, ring = "Late. Give it and note why.", None
+        rest = f"You can until {_turns(one)}, half-way to the next dose."
+    return {"kind": rule, "text": text, "rest": rest, "ring": ring}
+
+
+def _turns(one: DueDose) -> str:
+    if one.next_slot is None:
+        return words.time(one.slot.due_at + timedelta(hours=12))
+    return words.time(one.slot.due_at + (one.next_slot.due_at - one.slot.due_at) / 2)
+
+
+def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
+    """What to do once it is given late, said in the sheet."""
+    if one.state != "overdue" or one.medicine.late_rule != "give_then_ring":
+        return None
+    rest = "Never two together."
+    if one.next_slot is not None:
+        rest = f"They say whether the {words.time(one.next_slot.due_at)} dose moves. {rest}"
+    return {"text": "Then ring the office.", "rest": rest, "ring": card.office()}
+
+
+def _stop_text(one: DueDose) -> str:
+    stop = one.medicine.stops_at
+    return f"Stopped at {words.time(stop)} on {words.date(stop)}, after this was due. Ring before giving."
+
+
+def amounts_json(low: Any, high: Any, unit: str) -> list[dict[str, str]]:
+    """For "1 or 2": one choice each, nothing chosen before."""
+    if low is None or high is None:
+        return []
+    count, found = low, []
+    while count <= high:
+        found.append({"amount": words.amount(count), "text": said.amount_words(count, unit), "note": ""})
+        count += 1
+    return found
+
+
+def doubt_json(doubt: Doubt, card: Card) -> dict[str, Any]:
+    """Why it is STOP, who raised it, whom to ring, what was answered so far."""
+    return {
+        "doubt": str(doubt.pk),
+        "kind": doubt.kind,
+        "text": f"{doubt.get_kind_display()}. {doubt.words}".strip()
+        if doubt.words and doubt.words != doubt.get_kind_display()
+        else f"{doubt.get_kind_display()}.",
+        "label_seen": doubt.label_seen,
+        "document": f"/documents/{doubt.document_key}/" if doubt.document_key else None,
+        "by": doubt.opened_by.name,
+        "at": doubt.opened_at.isoformat(),
+        "at_text": f"{doubt.opened_by.initials} {words.moment_near(doubt.opened_at, card.now)}",
+        "ring": {
+            "who": doubt.ring_who,
+            "number": words.phone(doubt.ring_number),
+            "hours": doubt.ring_hours,
+        },
+        "answers": [
+            {
+                "decision": one.decision,
+                "text": _answer_text(one, card),
+            }
+            for one in doubt.answers.all()
+        ],
+    }
+
+
+def _answer_text(answer: Any, card: Card) -> str:
+    advice = answer.advice or {}
+    who = (
+        ", ".join(part for part in (advice.get("who"), advice.get("role")) if part) or answer.recorded_by.name
+    )
+    told = f": “{advice['words']}”" if advice.get("words") else ""
+    at = words.moment_near(answer.recorded_at, card.now)
+    return f"{answer.get_decision_display()}. {who}{told}, {at}."
+
+
+# --- a dose ---------------------------------------------------------------------------------------------
+
+
+def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
+    """What was recorded, in words; what it replaced stays readable in `was`."""
+    medicine = card.sheet.medicine(dose.medicine_id)
+    name = lines.shown_name(medicine.product_name) if medicine else lines.shown_name(dose.product_name)
+    giver = dose.given_by or dose.signed_by
+    return {
+        "dose": str(dose.pk),
+        "key": str(dose.key),
+        "medicine": str(dose.medicine_id) if dose.medicine_id else None,
+        "name": name,
+        "outcome": dose.outcome,
+        "reason": dose.reason,
+        "who": dose.who,
+        "help": dose.help,
+        "basis": dose.basis,
+        "amount": None if dose.amount is None else words.amount(dose.amount),
+        "unit": dose.unit,
+        "given_at": dose.given_at.isoformat(),
+        "by": {"id": str(giver.pk), "name": giver.name, "initials": giver.initials},
+        "mark": _mark(dose, card),
+        "text": dose_text(dose, card),
+        "rest": _rest(dose, card),
+        "note": dose.note,
+        "clash_of": str(dose.clash_of_id) if dose.clash_of_id else None,
+        "concerns": dose.concerns,
+        "follow_ups": [{"what": one.what, "text": _follow_up(one, card)} for one in dose.follow_ups.all()],
+        "in_force": not dose.corrected,
+        "was": _was(dose, card),
+        "may_correct": card.around.senior or dose.signed_by_id == card.around.worker.pk,
+    }
+
+
+def _mark(dose: Dose, card: Card) -> str:
+    if dose.slot and len(answering(card.sheet.by_slot().get(dose.slot, []))) > 1:
+        return "clash"
+    if dose.outcome == Outcome.TAKEN:
+        return "late" if any(one["kind"] in ("late", "early") for one in dose.concerns) else "taken"
+    return ONLY_MARK[Outcome(dose.outcome)]
+
+
+def dose_text(dose: Dose, card: Card) -> str:
+    """'09:06 taken, AO'; a time of another day says its day."""
+    at = words.moment_near(dose.given_at, card.now)
+    if dose.outcome == Outcome.NOT_TAKEN:
+        what = f"not taken: {words.reason(dose.reason)}"
+    else:
+        what = words.outcome(dose.outcome).lower()
+    if dose.amount is not None and dose.outcome in (Outcome.TAKEN, Outcome.PART_TAKEN, Outcome.LEFT_OUT):
+        what = f"{said.amount_words(dose.amount, dose.unit)} {what}" if dose.unit in said.UNITS else what
+    by = dose.signed_by.initials
+    if dose.who and dose.who != "our_worker":
+        by = f"{words.who(dose.who, card.called)}, written by {dose.signed_by.initials}"
+    elif dose.given_by_id and dose.given_by_id != dose.signed_by_id:
+        by = f"{dose.given_by.initials}, written by {dose.signed_by.initials}, not yet confirmed"
+    return f"{at} {what}, {by}"
+
+
+def _rest(dose: Dose, card: Card) -> str:
+    parts = []
+    if dose.basis == "not_confirmed":
+        parts.append("Not confirmed: nobody saw it go in.")
+    if dose.again_at:
+        parts.append(f"Ask again at {words.time(dose.again_at)}.")
+    if dose.advice:
+        parts.append(f"{dose.advice.get('who', '')}: “{dose.advice.get('words', '')}”")
+    if dose.why:
+        parts.append(f"Why: {dose.why}")
+    return " ".join(parts)
+
+
+def _follow_up(one: Any, card: Card) -> str:
+    answer = words.FOLLOW_UP_ANSWERS.get(one.what, {}).get(one.answer, "")
+    text = f" “{one.text}”" if one.text else ""
+    head = f"{words.FOLLOW_UPS[one.what]}{': ' + answer if answer else ''}{text}"
+    return f"{words.moment_near(one.happened_at, card.now)} {head}, {one.recorded_by.initials}"
+
+
+def _was(dose: Dose, card: Card) -> list[dict[str, str]]:
+    """The rows this one corrects, oldest first: struck through, never hidden."""
+    by_id = {one.pk: one for one in card.sheet.doses}
+    chain, one = [], dose
+    while one.corrects_id and (before := by_id.get(one.corrects_id)) is not None:
+        chain.append({"text": dose_text(before, card), "why": one.why})
+        one = before
+    return chain[::-1]

@@ -1,0 +1,164 @@
+"""When-needed medicines: what is used so far, what stops it, what to ask first (stories.md 1.2, 1.3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from mar.round.dose import Card, amounts_json, dose_json, doubt_json, line_json
+from mar.slots import ZONE
+from medicines import directions as said
+from medicines import limits, lines
+from medicines.models import Medicine
+from people.templatetags import words
+
+DAY = timedelta(days=1)
+
+
+def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
+    """One when-needed card. It never promises: at best "Nothing recorded stops it. ASK FIRST"."""
+    sheet, now = card.sheet, card.now
+    directions = lines.parsed(medicine)
+    intakes = sheet.intakes(now)
+    judged = _judge(medicine, directions, card, intakes)
+    doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
+    hard = [one for one in judged.reasons if one.kind in ("too_soon", "over_maximum")]
+    unknown = [one for one in judged.reasons if one.kind == "limit_unknown"]
+    last = _last(medicine, card)
+    suspended = any(
+        one.starts_at <= now
+        and (one.ends_at is None or one.ends_at > now)
+        and one.line in (None, medicine.pk)
+        for one in sheet.suspensions()
+    )
+    return line_json(medicine, sheet) | {
+        "state": "ask" if doubts else "suspended" if suspended else "open",
+        "word": f"For {directions.reason}",
+        "when_text": _when(judged, hard, unknown),
+        "locked": bool(hard) or bool(doubts) or suspended,
+        "unknown_text": unknown[0].text if unknown else None,
+        "stops": [one.text for one in hard],
+        "not_before": judged.not_before.isoformat() if judged.not_before else None,
+        "reasons": [{"kind": one.kind, "text": one.text} for one in judged.reasons],
+        "ring": doubts[0]["ring"] if doubts else card.pharmacy(),
+        "used": _used(medicine, directions, judged, last, card),
+        "limit_text": None,
+        "ask_first": _ask_first(last, card),
+        "asked_text": f"Asked first: none{_since(last, card)}, nothing from a shop",
+        "what_for": [directions.reason] if directions.reason else [],
+        "amount": words.amount(directions.amount) if directions.amount_max is None else None,
+        "amount_text": said.amount_words(directions.amount, directions.unit)
+        if directions.amount_max is None
+        else None,
+        "amounts": amounts_json(directions.amount, directions.amount_max, directions.unit),
+        "ribbon": _ribbon(medicine, card, intakes),
+        "doubts": doubts,
+        "doses": [dose_json(one, card) for one in _own(medicine, card) if now - one.given_at <= DAY],
+        "told_because": "asked because it is a high-risk medicine" if medicine.high_risk else "",
+    }
+
+
+def _judge(
+    medicine: Medicine, directions: said.Directions, card: Card, intakes: list[Any]
+) -> limits.Judgement:
+    """The smallest dose the directions allow, given now."""
+    return limits.judge(
+        lines.intake(medicine, card.now, directions.amount),
+        intakes,
+        limits=lines.line_limits(card.sheet.medicines),
+        caps=lines.caps(card.sheet.caps),
+        zone=ZONE,
+        person=card.called,
+        names=lines.ingredient_names(card.sheet.medicines),
+    )
+
+
+def _own(medicine: Medicine, card: Card) -> list[Any]:
+    return [one for one in card.sheet.in_force() if one.medicine_id == medicine.pk]
+
+
+def _last(medicine: Medicine, card: Card) -> Any:
+    """The last dose that counts."""
+    own = [one for one in _own(medicine, card) if one.effect.counts != "nothing"]
+    return max(own, key=lambda one: one.given_at, default=None)
+
+
+def _when(judged: limits.Judgement, hard: list[Any], unknown: list[Any]) -> str:
+    if hard:
+        return f"Not before {words.time(judged.not_before)}" if judged.not_before else "Ring before giving"
+    if unknown:
+        return unknown[0].text.split(". ")[0]
+    return "Nothing recorded stops it"
+
+
+def _since(last: Any, card: Card) -> str:
+    return f" since {words.moment_near(last.given_at, card.now)}" if last else ""
+
+
+def _ask_first(last: Any, card: Card) -> str:
+    return f"any{_since(last, card)}? Anything from a shop?" if last else "any today? Anything from a shop?"
+
+
+def _used(
+    medicine: Medicine, directions: said.Directions, judged: limits.Judgement, last: Any, card: Card
+) -> dict[str, Any]:
+    """'6 of 8 tablets, 3 g of 4 g,' and when the last one was."""
+    parts: list[str] = []
+    used: Decimal | int = judged.used_amount
+    most: Decimal | int | None = directions.max_amount_24h
+    if directions.max_doses_24h is not None:
+        used, most = judged.used_doses, directions.max_doses_24h
+        parts.append(f"{used} of {most} doses")
+    elif most is not None:
+        parts.append(f"{words.amount(used)} of {said.amount_words(most, directions.unit)}")
+    for cap in lines.caps(card.sheet.caps):
+        if cap.ingredient in {one["code"] for one in medicine.ingredients or ()}:
+            taken = judged.used_mg.get(cap.ingredient, Decimal(0))
+            parts.append(f"{words.mass(taken)} of {words.mass(cap.mg)} {cap.name}")
+    when = "none known"
+    if last is not None:
+        amount = (
+            said.amount_words(last.amount, last.unit) if last.amount and last.unit in said.UNITS else "a dose"
+        )
+        when = f"{amount} at {words.moment_near(last.given_at, card.now)}"
+    return {
+        "text": f"{', '.join(parts)}," if parts else "",
+        "rest": f"known in the last 24 hours. Last: {when}.",
+        "used": float(used),
+        "of": None if most is None else float(most),
+    }
+
+
+def _ribbon(medicine: Medicine, card: Card, intakes: list[Any]) -> dict[str, Any]:
+    """The last 24 hours as dots and bars; the label says the same for reading aloud."""
+    codes = {one["code"] for one in medicine.ingredients or ()}
+    near = [
+        one
+        for one in intakes
+        if one.line == medicine.pk or (codes and set(one.mg or ()) & codes)
+        if card.now - DAY <= one.at <= card.now
+    ]
+    gaps = {one.line: one.gap for one in lines.line_limits(card.sheet.medicines)}
+    gap = gaps.get(medicine.pk)
+    dots = [
+        {
+            "at": one.at.isoformat(),
+            "text": words.time(one.at),
+            "kind": "unknown" if one.assumed else "given",
+            "name": one.name,
+        }
+        for one in sorted(near, key=lambda one: one.at)
+    ]
+    label = words.list_and(f"{one['name']} {one['text']}" for one in dots) or "nothing known"
+    return {
+        "label": f"In the last 24 hours: {label}",
+        "from": (card.now - DAY).isoformat(),
+        "until": card.now.isoformat(),
+        "dots": dots,
+        "gaps": [_bar(one.at, gap, card.now) for one in near if gap],
+    }
+
+
+def _bar(at: datetime, gap: timedelta, now: datetime) -> dict[str, str]:
+    return {"from": at.isoformat(), "until": min(at + gap, now).isoformat()}

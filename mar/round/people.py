@@ -1,0 +1,153 @@
+"""Whose rows stand on the list, and in what order."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from mar.models import Opened
+from mar.round.person import person_json
+from mar.slots import RECENT, ZONE, Sheet, load
+from medicines.schedule import instant
+from people.models import Allergy, Contact, Cover, Person, Visit, Worker
+from people.permissions import may, note_access
+from people.templatetags import words
+
+OPEN_FOR = timedelta(hours=1)
+"""How long somebody counts as having a person open after the last thing they sent."""
+
+SEEN_FOR = timedelta(days=14)
+
+
+@dataclass
+class Around:
+    """What stands round the sheet on one person's page."""
+
+    worker: Worker
+    day: date
+    now: datetime
+    sheet: Sheet
+    visits: list[Visit] = field(default_factory=list)
+    others: list[Visit] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
+    allergies: list[Allergy] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    housemates: list[Person] = field(default_factory=list)
+    may_open: set[UUID] = field(default_factory=set)
+    senior: bool = False
+
+    @property
+    def person(self) -> Person:
+        return self.sheet.person
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit the worker is on: the last that begins within the hour or has begun, else the first."""
+        begun = [one for one in self.visits if one.starts_at <= self.now + timedelta(hours=1)]
+        return (begun or self.visits or [None])[-1 if begun else 0]
+
+    @property
+    def mine(self) -> list[Opened]:
+        return [one for one in self.opened if one.opened_by_id == self.worker.pk]
+
+
+def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, Any]:
+    """The whole round of `worker` on a local day, read by `by`, in a fixed number of queries."""
+    start, end = instant(day, time(0), ZONE), instant(day + timedelta(days=1), time(0), ZONE)
+    people = _people(worker, start, end)
+    around = _around(worker, people, day, now, start, end)
+    note_access(by, people, "round")
+    rows = sorted((person_json(one) for one in around), key=lambda row: row.pop("order"))
+    return {
+        "as_of": now.isoformat(),
+        "date": day.isoformat(),
+        "date_text": words.date_long(day),
+        "greeting": f"Good {_part_of_day(now)}, {worker.first_name}",
+        "summary": _summary(around, rows, now),
+        "office": {"who": "the office", "number": words.phone(_office(worker))},
+        "worker": {**_worker(worker), "senior": may(worker, "correct")},
+        "workers": [_worker(one) for one in Worker.objects.of(worker.provider).active().order_by("name")],
+        "people": rows,
+    }
+
+
+def _worker(worker: Worker) -> dict[str, str]:
+    return {"id": str(worker.pk), "name": worker.name, "initials": worker.initials}
+
+
+def _office(worker: Worker) -> str:
+    return worker.branch.office() if worker.branch else worker.provider.office_number
+
+
+def _part_of_day(now: datetime) -> str:
+    hour = now.astimezone(ZONE).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def _summary(around: Sequence[Around], rows: Sequence[dict[str, Any]], now: datetime) -> str:
+    done = sum(row["group"] == "done" for row in rows)
+    go = sum(row["group"] in ("next", "then") for row in rows)
+    ends = [visit.ends_at for one in around for visit in one.visits]
+    finish = f" You finish at {words.time(max(ends))}." if ends and max(ends) > now else ""
+    return f"{go} {'visit' if go == 1 else 'visits'} to go, {done} done.{finish}"
+
+
+def _people(worker: Worker, start: datetime, end: datetime) -> list[Person]:
+    """Those this worker visits that day, covers now, or sees because the branch plans no visits."""
+    visited = Visit.objects.of_worker(worker).filter(starts_at__gte=start, starts_at__lt=end).values("person")
+    covered = Cover.objects.filter(recorded_by=worker, expires_at__gt=start, recorded_at__lt=end).values(
+        "person"
+    )
+    unplanned = Q(branch=worker.branch_id, branch__plans_visits=False)
+    return list(
+        Person.objects.visible_to(worker)
+        .current()
+        .filter(Q(pk__in=visited) | Q(pk__in=covered) | unplanned)
+        .select_related("provider", "branch__provider")
+        .in_order()
+    )
+
+
+def _around(
+    worker: Worker, people: list[Person], day: date, now: datetime, start: datetime, end: datetime
+) -> list[Around]:
+    """Everything for these people's pages, each kind of row in one query."""
+    sheets = load(people, min(start, now) - RECENT, max(end, now))
+    senior = may(worker, "correct")
+    found = {one.pk: Around(worker, day, now, sheets[one.pk], senior=senior) for one in people}
+    near = Q(person__in=list(found))
+    day_visits = Visit.objects.planned().filter(near, starts_at__gte=start, starts_at__lt=end)
+    for visit in day_visits.select_related("worker", "worker2").order_by("starts_at", "id"):
+        own = worker.pk in (visit.worker_id, visit.worker2_id)
+        (found[visit.person_id].visits if own else found[visit.person_id].others).append(visit)
+    opened = Opened.objects.filter(near, opened_at__gte=now - SEEN_FOR).select_related("opened_by")
+    for row in opened.order_by("opened_at", "id"):
+        found[row.person_id].opened.append(row)
+    for allergy in Allergy.objects.filter(near, ended_on__isnull=True):
+        found[allergy.person_id].allergies.append(allergy)
+    for contact in Contact.objects.filter(near, ended_on__isnull=True).order_by("purpose", "id"):
+        found[contact.person_id].contacts.append(contact)
+    _housemates(worker, found)
+    return list(found.values())
+
+
+def _housemates(worker: Worker, found: dict[UUID, Around]) -> None:
+    """Others of the agency at the same address who take medicines; only who may be opened gets a link."""
+    by_address: dict[str, list[Person]] = defaultdict(list)
+    addresses = {one.person.address_key for one in found.values()}
+    mates = (
+        Person.objects.filter(provider_id=worker.provider_id, address_key__in=addresses)
+        .current()
+        .filter(medicines__isnull=False)
+        .distinct()
+        .in_order()
+    )
+    for mate in mates:
+        by_address[mate.address_key].append(mate)
+    for one in found.values():
+        one.housemates = [mate for mate in by_address[one.person.address_key] if mate != one.person]
+        one.may_open = set(found)

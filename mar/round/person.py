@@ -1,0 +1,408 @@
+"""One person's page: who this is, what changed, the cards in their order, and what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid5
+
+from mar.models import Dose, FollowUp, Outcome, Who
+from mar.round.dose import Card, dose_json, line_json, slot_json
+from mar.round.needed import needed_json
+from mar.slots import LOOK_BACK, ZONE, DueDose
+from medicines import lines
+from medicines.models import Medicine
+from medicines.schedule import next_due
+from people.banner import banner
+from people.models import Absence, Contact
+from people.templatetags import words
+from people.templatetags.words import Housemate
+
+if TYPE_CHECKING:
+    from mar.round.people import Around
+
+DAY = timedelta(days=1)
+NEWS_FOR = timedelta(days=14)
+EFFECT_AFTER = timedelta(minutes=30)
+ORDER_TO_RING = [Contact.Purpose.PHARMACY, Contact.Purpose.GP, Contact.Purpose.NURSE, Contact.Purpose.CLINIC]
+OPEN_STATES = ("overdue", "ask", "due")
+
+
+def person_json(around: Around) -> dict[str, Any]:
+    """Everything the page shows of one person. `order` sorts the list and is taken off again."""
+    person, sheet, now = around.person, around.sheet, around.now
+    look_back = (now - LOOK_BACK).astimezone(ZONE).date()
+    every = sheet.due_doses(now, min(look_back, around.day), around.day + DAY)
+    shown = [one for one in every if _shown(one, around)]
+    card = Card(around)
+    news = _news(around)
+    called = words.apostrophes(person.preferred_name)
+    rows = {
+        "id": str(person.pk),
+        "name": words.name_banner(person.family_name, person.given_name),
+        "said": words.name_said(person.given_name, person.family_name),
+        "called": called,
+        "title": person.title,
+        "pronoun": person.pronoun,
+        "words": _pronouns(person.pronoun),
+        "address": person.address,
+        "how_takes": person.how_takes,
+        "kept": person.kept_where,
+        "carries": person.swallowing,
+        "banner": _banner(around),
+        "photo": f"/people/{person.pk}/photo/" if person.photo_id else None,
+        "two_people_here": " / ".join([called, *(one.preferred_name for one in around.housemates)])
+        if around.housemates
+        else None,
+        "together": [_mate(one, around) for one in around.housemates],
+        "open_by": _open_by(around),
+        "changed": news,
+        "since_text": _since(around),
+        "visits": [_visit(one) for one in around.visits],
+        "visit_text": _visit_text(around),
+        "needs_identity": _needs_identity(around),
+        "later_text": _later_text(around),
+        "suspended": _suspended(around),
+        "numbers": _numbers(around),
+        "slots": [slot_json(one, card) for one in shown],
+        "as_needed": [needed_json(one, card) for one in _as_needed(around)],
+        "information_only": [
+            line_json(one, sheet) | {"text": f"For your information: {one.who_gives or 'not ours to give'}."}
+            for one in _live(around)
+            if not one.is_ours
+        ],
+        "not_today": _not_today(around, every),
+        "last_24_hours": [dose_json(one, card) for one in _recent(around)],
+        "last_48_url": f"/people/{person.pk}/last-48-hours/",
+        "to_ask": _to_ask(around),
+        "reviews": _reviews(around),
+    }
+    group, at = _group(around, shown)
+    return rows | {
+        "group": group,
+        "row_time": words.time(at) if at else "",
+        "chips": _chips(around, shown, news),
+        "order": (GROUPS.index(group), at.isoformat() if at else "9", rows["name"]),
+    }
+
+
+GROUPS = ["next", "then", "away", "done"]
+
+
+def _shown(one: DueDose, around: Around) -> bool:
+    """The day's own doses, and what nobody answered in the 48 h before."""
+    if one.slot.due_date == around.day:
+        return True
+    recent = one.slot.due_at >= around.now - LOOK_BACK
+    return one.slot.due_date < around.day and recent and one.state in ("overdue", "ask", "due")
+
+
+def _live(around: Around) -> list[Medicine]:
+    return [
+        one
+        for one in around.sheet.medicines
+        if (one.stops_at is None or one.stops_at > around.now) and one.starts_at <= around.now
+    ]
+
+
+def _as_needed(around: Around) -> list[Medicine]:
+    return [
+        one
+        for one in _live(around)
+        if one.is_ours and (said := lines.parsed(one)) is not None and said.kind == "as_needed"
+    ]
+
+
+# --- who and when ---------------------------------------------------------------------------------------
+
+
+def _pronouns(code: str) -> dict[str, str]:
+    one = words.PRONOUNS[code]
+    verbs = ("have", "take", "say") if one.plural else ("has", "takes", "says")
+    return {
+        "she": one.subject,
+        "She": one.subject.capitalize(),
+        "her": one.object,
+        "their": one.possessive,
+        "Their": one.possessive.capitalize(),
+        "herself": one.reflexive,
+        "has": verbs[0],
+        "takes": verbs[1],
+        "says": verbs[2],
+    }
+
+
+def _banner(around: Around) -> dict[str, Any]:
+    mates = [Housemate(one.preferred_name) for one in around.housemates]
+    found = banner(around.person, around.now.astimezone(ZONE).date(), around.allergies, mates)
+    shown = asdict(found)
+    shown.pop("together")
+    shown["allergies"] |= {"text": found.allergies.text, "as_of": found.allergies.aside}
+    return shown
+
+
+def _mate(mate: Any, around: Around) -> dict[str, Any]:
+    return {
+        "id": str(mate.pk),
+        "called": mate.preferred_name,
+        "said": words.name_said(mate.given_name, mate.family_name),
+        "born": words.born(mate.born, around.now.astimezone(ZONE).date()),
+        "photo": None,
+        "open": mate.pk in around.may_open,
+    }
+
+
+def _visit(visit: Any) -> dict[str, Any]:
+    workers = [one.name for one in (visit.worker, visit.worker2) if one]
+    return {
+        "id": str(visit.pk),
+        "starts_at": visit.starts_at.isoformat(),
+        "ends_at": visit.ends_at.isoformat(),
+        "workers": workers,
+    }
+
+
+def _visit_text(around: Around) -> str:
+    visit = around.visit
+    if visit is None:
+        return "No visit planned"
+    return f"Visit {words.time(visit.starts_at)}–{words.time(visit.ends_at)}"
+
+
+def _later_text(around: Around) -> str:
+    """Who comes later today, so that nobody gives a later visit's dose."""
+    times: dict[str, list[str]] = {}
+    for visit in around.others:
+        if visit.starts_at > around.now and visit.worker:
+            times.setdefault(visit.worker.name, []).append(words.time(visit.starts_at))
+    return ". ".join(f"{name} comes {words.list_and(at)}" for name, at in times.items())
+
+
+def _needs_identity(around: Around) -> bool:
+    """Once a visit; where no visit is planned, once an hour."""
+    since = around.visit.starts_at - timedelta(hours=1) if around.visit else around.now - timedelta(hours=1)
+    return not any(one.opened_at >= since for one in around.mine)
+
+
+def _open_by(around: Around) -> list[dict[str, Any]]:
+    """Others who opened this person in the last hour: said, never locked."""
+    last = {}
+    for one in around.opened:
+        if one.opened_by_id != around.worker.pk and one.opened_at >= around.now - timedelta(hours=1):
+            last[one.opened_by_id] = one
+    return [
+        {
+            "worker": one.opened_by.name,
+            "name": one.opened_by.first_name,
+            "since": one.opened_at.isoformat(),
+            "text": f"{one.opened_by.first_name} has this open since {words.time(one.opened_at)}.",
+            "phone": words.phone(one.opened_by.phone),
+        }
+        for one in last.values()
+    ]
+
+
+def _suspended(around: Around) -> dict[str, Any] | None:
+    for one in around.sheet.absences:
+        if one.starts_at <= around.now and (one.ends_at is None or one.ends_at > around.now):
+            text = f"{Absence.Kind(one.kind).label} since {words.moment(one.starts_at)}"
+            return {"kind": one.kind, "text": text, "since": one.starts_at.isoformat()}
+    return None
+
+
+def _numbers(around: Around) -> list[dict[str, str]]:
+    """Whom to ring, in the order to ring."""
+    branch = around.person.branch
+    found = [("office", "the office", branch.office(), branch.provider.office_hours)]
+    found.append(("on_call", "on call", branch.oncall(), "when the office is closed"))
+    contacts = sorted(
+        around.contacts,
+        key=lambda one: ORDER_TO_RING.index(one.purpose) if one.purpose in ORDER_TO_RING else 9,
+    )
+    found += [(one.purpose, one.name, one.number, one.hours) for one in contacts]
+    found += [("111", "NHS 111", "111", "day and night"), ("999", "Emergency", "999", "life in danger")]
+    return [
+        {"kind": str(kind), "who": who, "number": words.phone(number), "hours": hours}
+        for kind, who, number, hours in found
+        if number
+    ]
+
+
+# --- what changed ---------------------------------------------------------------------------------------
+
+
+def _news(around: Around) -> list[dict[str, str]]:
+    """NEW, CHANGED, STOPPED that this worker has not acknowledged; each change has an id of its own."""
+    read = {one for row in around.mine for one in row.changes_read}
+    replaced = around.sheet.replaced()
+    found = []
+    for one in around.sheet.medicines:
+        name = lines.shown_name(one.product_name)
+        said = lines.words(one)
+        since = around.now - NEWS_FOR
+        if one.entered_at >= since and (one.stops_at is None or one.stops_at > around.now):
+            old = around.sheet.medicine(one.replaces_id)
+            was = lines.words(old) if old else None
+            text = f"now {said.plain[0].lower()}{said.plain[1:]}." if said else "for your information."
+            if was:
+                text += f" Until {words.date(old.stops_at)} it was: {was.plain[0].lower()}{was.plain[1:]}."
+            found.append((one, "changed" if one.replaces_id else "new", name, text, one.entered_at))
+        elif (
+            one.stop_reason
+            and one.stops_at
+            and since <= one.stops_at <= around.now
+            and one.pk not in replaced
+        ):
+            text = f"{words.date(one.stops_at)}. Do not give what is left."
+            found.append((one, "stopped", name, text, one.stops_at))
+    return [
+        {"id": change, "medicine": str(one.pk), "kind": kind, "name": name, "text": text}
+        for one, kind, name, text, at in sorted(found, key=lambda item: item[4], reverse=True)
+        if (change := str(uuid5(one.pk, f"{kind} {at.isoformat()}"))) not in read
+    ]
+
+
+def _since(around: Around) -> str:
+    before = [one.opened_at for one in around.mine if one.opened_at.astimezone(ZONE).date() < around.day]
+    return f"Since you were last here, {words.date(max(before))}" if before else "New to you here"
+
+
+# --- the list's row -------------------------------------------------------------------------------------
+
+
+def _group(around: Around, shown: list[DueDose]) -> tuple[str, datetime | None]:
+    visit = around.visit
+    at = visit.starts_at if visit else None
+    if _suspended(around):
+        return "away", at
+    open_ = any(one.state in OPEN_STATES for one in shown)
+    begun = visit is None or visit.starts_at <= around.now
+    came = any(visit and one.opened_at >= visit.starts_at - timedelta(hours=1) for one in around.mine)
+    if visit and begun and not open_ and (came or visit.ends_at < around.now):
+        return "done", at
+    return "then", at
+
+
+def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The marks on the person's row, most urgent first; numbers in words beside each sign."""
+    now = around.now
+    found: list[tuple[str, str, str]] = []
+    paused = _suspended(around)
+    if paused:
+        found.append(("quiet", "suspended", f"Paused: {paused['text'][0].lower()}{paused['text'][1:]}"))
+    late = [one for one in shown if one.state == "overdue"]
+    ask = [one for one in shown if one.state == "ask"]
+    due = [one for one in shown if one.state == "due"]
+    exact = [one for one in shown if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]
+    if exact and not paused:
+        found.append(
+            ("ontime", "clock", f"{words.WORDS['on_time'].capitalize()} {words.time(exact[0].slot.due_at)}")
+        )
+    if late:
+        longest = words.duration(now - min(one.slot.due_at for one in late))
+        found.append(("overdue", "overdue", f"{len(late)} late, {longest}"))
+    if ask:
+        found.append(("ask", "ask", f"{len(ask)} {words.WORDS['ask']}"))
+    if due:
+        found.append(("due", "due", f"{len(due)} due now"))
+    found += [
+        (kind, kind, kind.upper()) for kind in ("new", "changed") if any(one["kind"] == kind for one in news)
+    ]
+    if any(one["kind"] == "stopped" for one in news):
+        found.append(("attention", "changes", "STOPPED"))
+    if not (late or ask or due or paused):
+        found.append(_quiet(around, shown))
+    if around.housemates:
+        found.append(("plain", "people", "Two people take medicines"))
+    if around.person.swallowing:
+        found.append(("plain", "drop", around.person.swallowing))
+    return [{"kind": kind, "icon": icon, "text": text} for kind, icon, text in found]
+
+
+def _quiet(around: Around, shown: list[DueDose]) -> tuple[str, str, str]:
+    """What a row says when nothing is waiting."""
+    later = [one for one in shown if one.state == "later"]
+    done = [one for one in shown if one.state == "done"]
+    if later:
+        at = later[0].slot.due_at
+        return "quiet", "later", f"{sum(one.slot.due_at == at for one in later)} due {words.time(at)}"
+    if done:
+        last = max(row.given_at for one in done for row in one.rows)
+        return "taken", "taken", f"All {len(done)} answered, {words.time(last)}"
+    return "quiet", "needed", "When needed only" if _as_needed(around) else "Nothing due today"
+
+
+def _not_today(around: Around, every: list[DueDose]) -> list[dict[str, str]]:
+    """Lines of chosen weekdays that are not due on this day, with their next day said aloud."""
+    today = {one.medicine.pk for one in every if one.slot.due_date == around.day}
+    found = []
+    for one in _live(around):
+        said = lines.parsed(one)
+        line = around.sheet.line(one)
+        if one.pk in today or not one.is_ours or said is None or line is None or said.weekdays is None:
+            continue
+        for slot in next_due(line, around.now, 1, ZONE):
+            spoken = lines.words(one)
+            found.append(
+                {
+                    "when": words.date_short(slot.due_at),
+                    "name": lines.shown_name(one.product_name),
+                    "text": spoken.plain if spoken else "",
+                }
+            )
+    return found
+
+
+# --- what was said before -------------------------------------------------------------------------------
+
+
+def _recent(around: Around) -> list[Dose]:
+    rows = [one for one in around.sheet.in_force() if around.now - DAY <= one.given_at <= around.now]
+    return sorted(rows, key=lambda one: one.given_at, reverse=True)
+
+
+def _to_ask(around: Around) -> list[dict[str, str]]:
+    """Open questions for whoever comes next: what was left out, whether it helped, is this entry right."""
+    found = []
+    for dose in around.sheet.in_force():
+        asked = {one.what for one in dose.follow_ups.all()}
+        medicine = around.sheet.medicine(dose.medicine_id)
+        name = lines.short_name(medicine.product_name) if medicine else dose.product_name
+        at = words.moment_near(dose.given_at, around.now)
+        if dose.outcome == Outcome.LEFT_OUT and FollowUp.What.LEFT_OUT_ANSWER not in asked:
+            text = f"{dose.signed_by.first_name} left out {words.amount(dose.amount)} of {name} at {at}. "
+            found.append((dose, "left_out_answer", text + "What became of it?"))
+        elif _effect_due(dose, medicine, around) and FollowUp.What.EFFECT not in asked:
+            found.append((dose, "effect", f"{name[0].upper()}{name[1:]} at {at}: did it help?"))
+        elif _to_confirm(dose, around) and not asked & {FollowUp.What.CONFIRMED, FollowUp.What.DENIED}:
+            text = f"{dose.signed_by.name} wrote that you gave {name} at {at}. Is it right?"
+            found.append((dose, "confirmed", text))
+    return [{"of": str(dose.key), "what": what, "text": text} for dose, what, text in found]
+
+
+def _effect_due(dose: Dose, medicine: Medicine | None, around: Around) -> bool:
+    if medicine is None or dose.outcome not in (Outcome.TAKEN, Outcome.PART_TAKEN) or dose.due_date:
+        return False
+    said = lines.parsed(medicine)
+    since = around.now - dose.given_at
+    return said is not None and said.kind == "as_needed" and EFFECT_AFTER <= since <= DAY
+
+
+def _to_confirm(dose: Dose, around: Around) -> bool:
+    other = dose.given_by_id is not None and dose.given_by_id != dose.signed_by_id
+    return dose.who == Who.OUR_WORKER and other and dose.given_by_id == around.worker.pk
+
+
+def _reviews(around: Around) -> list[dict[str, str]]:
+    """What was decided about this worker's entries, until it is read."""
+    read = {one for row in around.mine for one in row.reviews_read}
+    own = {
+        str(one.pk) for one in around.sheet.doses if around.worker.pk in (one.signed_by_id, one.given_by_id)
+    }
+    found = []
+    for review in around.sheet.reviews:
+        corrected = {str(one.corrects_id) for one in around.sheet.doses if str(one.pk) in review.seen}
+        if str(review.pk) not in read and (set(review.seen) | corrected) & own:
+            found.append({"id": str(review.pk), "text": f"{review.get_decision_display()}. {review.words}"})
+    return found

@@ -1,0 +1,295 @@
+"""Slots ∪ doses: everything about a person between two days, read in a fixed number of queries.
+
+Round, board, filing and chart stand on this one reading, so they cannot disagree about what is due, what was
+answered and what is in doubt. Nothing here writes.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from mar.models import Dose, FollowUp, Outcome, Review
+from medicines import lines
+from medicines.limits import Intake
+from medicines.models import Doubt, DoubtAnswer, IngredientCap, Medicine, Pause
+from medicines.schedule import (
+    Answer,
+    Line,
+    Slot,
+    State,
+    Suspension,
+    due,
+    instant,
+    late,
+    only_past,
+    state,
+)
+from people.models import Absence, Person
+
+ZONE = ZoneInfo(settings.TIME_ZONE)
+LOOK_BACK = timedelta(hours=48)
+RECENT = timedelta(hours=49)
+"""How far back intakes are read: a rolling day, and the longest gap that crosses it, with a clock change."""
+
+WEEK = timedelta(days=7)
+
+Key = tuple[Hashable, date, time, int]
+
+
+@dataclass(frozen=True)
+class DueDose:
+    """One slot with what happened to it. `rows` are in force and not struck, oldest first."""
+
+    slot: Slot
+    medicine: Medicine
+    state: State
+    late: bool
+    only_past: bool
+    rows: tuple[Dose, ...]
+    struck: tuple[Dose, ...]
+    clash: bool
+    next_slot: Slot | None = None
+
+
+@dataclass
+class Sheet:
+    """What is known about one person from `start` to `end` (instants). Built by `load`, not changed after."""
+
+    person: Person
+    start: datetime
+    end: datetime
+    medicines: list[Medicine] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    caps: list[IngredientCap] = field(default_factory=list)
+    doses: list[Dose] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+
+    def medicine(self, pk: UUID | None) -> Medicine | None:
+        return next((one for one in self.medicines if one.pk == pk), None)
+
+    def replaced(self) -> set[UUID]:
+        return {one.replaces_id for one in self.medicines if one.replaces_id}
+
+    def doubts_of(self, medicine: Medicine) -> list[Doubt]:
+        """Open doubts of the lines that make one dose with it: one missing is a Stop for all."""
+        ids = {one.pk for one in self.joined(medicine)}
+        return [one for one in self.doubts if one.medicine_id in ids]
+
+    def joined(self, medicine: Medicine) -> list[Medicine]:
+        """The lines that make one dose with this one, itself included."""
+        if medicine.together is None:
+            return [medicine]
+        return [one for one in self.medicines if one.together == medicine.together]
+
+    def suspensions(self) -> list[Suspension]:
+        return lines.suspensions(self.absences, self.pauses)
+
+    def line(self, medicine: Medicine) -> Line | None:
+        return lines.schedule_line(medicine, self.person.branch)
+
+    # Doses
+
+    def in_force(self) -> list[Dose]:
+        """Rows nobody corrects, struck ones included, in the order they were written."""
+        return [one for one in self.doses if not one.corrected]
+
+    def by_slot(self) -> dict[Key, list[Dose]]:
+        found: dict[Key, list[Dose]] = defaultdict(list)
+        for dose in self.in_force():
+            if dose.due_date:
+                found[dose.slot].append(dose)
+        return found
+
+    def settled(self, rows: Sequence[Dose]) -> bool:
+        """Whether a review has seen all of these rows: one that came later opens the question again."""
+        ids = {str(one.pk) for one in rows}
+        return any(ids <= set(review.seen) for review in self.reviews)
+
+    def clashing(self, rows: Sequence[Dose]) -> bool:
+        """More than one answer to one slot, trying again aside, that no person has decided yet."""
+        return len(answering(rows)) > 1 and not self.settled(rows)
+
+    # Slots
+
+    def due_doses(self, now: datetime, first: date, last: date) -> list[DueDose]:
+        """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
+        by_slot, suspended, replaced = self.by_slot(), self.suspensions(), self.replaced()
+        found = []
+        for medicine in self.medicines:
+            line = self.line(medicine)
+            if line is None:
+                continue
+            slots = due(line, first, last + timedelta(days=2), ZONE, suspended)
+            doubted = bool(self.doubts_of(medicine))
+            for slot, following in zip(slots, [*slots[1:], None], strict=True):
+                if slot.due_date >= last:
+                    break
+                found.append(
+                    self._due_dose(
+                        medicine, slot, following, by_slot.get(slot.key, []), now, doubted, replaced
+                    )
+                )
+        return sorted(
+            found, key=lambda one: (one.slot.due_at, one.medicine.product_name, str(one.medicine.pk))
+        )
+
+    def _due_dose(
+        self,
+        medicine: Medicine,
+        slot: Slot,
+        following: Slot | None,
+        rows: list[Dose],
+        now: datetime,
+        doubted: bool,
+        replaced: set[UUID],
+    ) -> DueDose:
+        standing = tuple(one for one in rows if one.outcome != Outcome.STRUCK)
+        answers = [Answer(one.again_at) for one in standing]
+        stopped = (
+            medicine.stops_at is not None and medicine.stops_at <= now and slot.due_at < medicine.stops_at
+        )
+        return DueDose(
+            slot=slot,
+            medicine=medicine,
+            state=state(
+                slot,
+                now,
+                answers=answers,
+                doubted=doubted,
+                stopped_after_due=stopped and (bool(medicine.stop_reason) or medicine.pk in replaced),
+            ),
+            late=late(slot, now, answers),
+            only_past=only_past(following, now),
+            rows=standing,
+            struck=tuple(one for one in rows if one.outcome == Outcome.STRUCK),
+            clash=self.clashing(standing),
+            next_slot=following,
+        )
+
+    # Limits
+
+    def intakes(self, now: datetime, *, but: Iterable[UUID] = ()) -> list[Intake]:
+        """Everything that went in or may have in the last hours, pessimistically (stories.md 1.2)."""
+        skip = set(but)
+        found = [
+            one for dose in self.in_force() if dose.pk not in skip and (one := self.intake(dose)) is not None
+        ]
+        return found + self._family_days(now)
+
+    def intake(self, dose: Dose) -> Intake | None:
+        """A dose as the limits see it; None when nothing went in."""
+        counts = dose.effect.counts
+        after = [] if dose._state.adding else dose.follow_ups.all()
+        became = {one.answer for one in after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
+        if counts == "nothing" or became == {"still_there"}:
+            return None
+        medicine = self.medicine(dose.medicine_id)
+        amount = dose.amount
+        assumed = counts == "planned" or dose.basis == "not_confirmed"
+        assumed = assumed or (dose.outcome == Outcome.LEFT_OUT and became != {"gone"})
+        at, latest = dose.given_at, None
+        if counts == "planned" or (dose.outcome == Outcome.PART_TAKEN and amount is None):
+            amount, assumed = self._planned(medicine, dose), True
+        if counts == "planned" and dose.due_date:
+            at, latest = instant(dose.due_date, dose.due_time, ZONE), dose.given_at
+        if medicine is None:
+            return Intake(
+                at=at,
+                name=dose.product_name,
+                mg=lines.milligrams(dose.ingredients, amount),
+                amount=amount,
+                assumed=assumed,
+                latest=latest,
+            )
+        one = lines.intake(medicine, at, amount, assumed=assumed)
+        return one if latest is None else Intake(**{**one.__dict__, "latest": max(at, latest)})
+
+    def _planned(self, medicine: Medicine | None, dose: Dose) -> Decimal | None:
+        """The most the directions allow at once: what counts when nobody knows."""
+        directions = lines.parsed(medicine) if medicine else None
+        if directions is None:
+            return dose.amount
+        if directions.kind == "as_needed":
+            return directions.amount_max or directions.amount
+        times = [one for one in directions.times if one.at == dose.due_time] or directions.times
+        known = [one.amount_max or one.amount for one in times if one.amount is not None]
+        return max(known, default=None)
+
+    def _family_days(self, now: datetime) -> list[Intake]:
+        """Doses others give, unanswered: they count as gone in at their time."""
+        by_slot = self.by_slot()
+        found = []
+        first = (now - RECENT).astimezone(ZONE).date()
+        for medicine in self.medicines:
+            line = self.line(medicine)
+            if line is None:
+                continue
+            for slot in due(
+                line, first, now.astimezone(ZONE).date() + timedelta(days=1), ZONE, self.suspensions()
+            ):
+                open_ = not [one for one in by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]
+                if slot.others and open_ and slot.due_at <= now and not slot.suspended:
+                    found.append(
+                        lines.intake(medicine, slot.due_at, slot.amount_max or slot.amount, assumed=True)
+                    )
+        return found
+
+
+def answering(rows: Sequence[Dose]) -> list[Dose]:
+    """The rows of one slot that tell different stories: a try that came to nothing, then another, is one."""
+    standing = [one for one in rows if one.outcome != Outcome.STRUCK]
+    tried = [one for one in standing if one.outcome == Outcome.NOT_TAKEN and not one.left_pack]
+    if len(standing) > 1 and any(one.again for one in standing):
+        return [one for one in standing if one not in tried] or standing[-1:]
+    return standing
+
+
+def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID, Sheet]:
+    """The sheets of these people by id, in eight queries whatever their number."""
+    sheets = {one.pk: Sheet(one, start, end) for one in people}
+    ids = list(sheets)
+    near = Q(person__in=ids)
+    first = start.astimezone(ZONE).date()
+    for medicine in Medicine.objects.filter(near).touching(start - WEEK, end).in_order():
+        sheets[medicine.person_id].medicines.append(medicine)
+    for absence in Absence.objects.filter(near).touching(start, end):
+        sheets[absence.person_id].absences.append(absence)
+    for pause in Pause.objects.filter(near & (Q(ends_at__isnull=True) | Q(ends_at__gt=start))):
+        sheets[pause.person_id].pauses.append(pause)
+    answers = Prefetch(
+        "answers", DoubtAnswer.objects.select_related("recorded_by").order_by("recorded_at", "id")
+    )
+    for doubt in Doubt.objects.filter(near).open().select_related("opened_by").prefetch_related(answers):
+        sheets[doubt.person_id].doubts.append(doubt)
+    for cap in IngredientCap.objects.filter(near, ended_on__isnull=True):
+        sheets[cap.person_id].caps.append(cap)
+    for dose in doses_between(near, start, end, first):
+        sheets[dose.person_id].doses.append(dose)
+    for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):
+        sheets[review.person_id].reviews.append(review)
+    return sheets
+
+
+def doses_between(near: Q, start: datetime, end: datetime, first: date) -> Iterable[Dose]:
+    """Rows given between two instants or due from a date on, each saying whether a later row corrects it."""
+    corrected = Exists(Dose.objects.filter(corrects=OuterRef("pk")))
+    follow_ups = Prefetch(
+        "follow_ups", FollowUp.objects.select_related("recorded_by").order_by("happened_at", "id")
+    )
+    return (
+        Dose.objects.filter(near)
+        .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__gte=first))
+        .annotate(corrected=corrected)
+        .with_people()
+        .prefetch_related(follow_ups)
+        .order_by("recorded_at", "id")
+    )
