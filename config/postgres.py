@@ -6,6 +6,7 @@ where that user cannot reach the clone, binaries and data live in a short folder
 own parent folders are never loosened). `python -m config.postgres start` prints the database's address.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -18,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,8 @@ def stop(cluster: Cluster, mode: str = "fast") -> None:
     with _one_at_a_time(cluster):
         if (cluster.data / "postmaster.pid").exists():
             _run(cluster, "pg_ctl", "-D", cluster.data, "-m", mode, "-w", "stop", check=False)
+        with contextlib.suppress(OSError):
+            cluster.socket.rmdir()  # empty once the server is gone
 
 
 def postmaster_pid(cluster: Cluster) -> int:
@@ -189,7 +191,7 @@ def _own_folder(folder: Path, user: str | None) -> None:
         os.chown(folder, owner, _group(user))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _one_at_a_time(cluster: Cluster) -> Iterator[None]:
     with open(ROOT / "var" / f"{cluster.data.name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
