@@ -29,6 +29,7 @@ from people.actions.persons import (
     set_allergy_state,
 )
 from people.actions.tasks import close_task, note_task, open_task, take_task
+from people.actions.visit_import import import_visits
 from people.actions.visits import (
     add_pattern,
     add_visit,
@@ -61,6 +62,7 @@ __all__ = [
     "end_pattern",
     "end_person",
     "end_worker",
+    "import_visits",
     "keep_document",
     "make_token",
     "move_visit",
