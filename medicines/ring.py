@@ -1,0 +1,75 @@
+"""Whom to ring about a doubt: the pharmacy in its hours, else the office in its, else on call, else 111.
+
+Hours are written as people write them ("Mon to Fri 09:00 to 18:00, Sat 9am-1pm"). Hours that cannot be read
+are never taken for open.
+"""
+
+import re
+from datetime import datetime, time
+from typing import TypedDict
+
+from django.utils import timezone
+
+from people.models import Contact, Person
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY = r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+SPAN = r"\s*(?:to|until|till|and|-|–|—)\s*"
+DAY_SPAN = re.compile(DAY + r"(?:" + SPAN + DAY + r")?", re.IGNORECASE)
+CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?"
+HOURS = re.compile(CLOCK + SPAN + CLOCK, re.IGNORECASE)
+ALWAYS = re.compile(r"day and night|24 ?hours|24/7|any ?time|always", re.IGNORECASE)
+FOR_THE_PHARMACY = frozenset({"label_differs", "supply", "directions", "allergy", "hidden"})
+
+
+class Ring(TypedDict):
+    """Whom, which number, and when they answer; as in the round's JSON."""
+
+    who: str
+    number: str
+    hours: str
+
+
+def open_at(hours: str, moment: datetime) -> bool:
+    """Whether these hours, as written, hold this local moment; False when they cannot be read."""
+    if ALWAYS.search(hours):
+        return True
+    days: set[int] = set()
+    for part in re.split(r"[,;\n]|(?<=\d)\s+(?=[A-Za-z]{3,}\s)", hours):
+        named = {
+            day % 7
+            for first, last in DAY_SPAN.findall(part)
+            for day in range(DAYS.index(first.lower()), DAYS.index((last or first).lower()) + 1)
+        }
+        days = named or days  # "Mon to Fri 09:00 to 13:00, 14:00 to 18:00"
+        for found in HOURS.finditer(DAY_SPAN.sub(" ", part)):
+            opens, closes = _clock(*found.groups()[:3]), _clock(*found.groups()[3:])
+            if opens is None or closes is None or (days and moment.weekday() not in days):
+                continue
+            if opens <= moment.time() < closes:
+                return True
+    return False
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> time | None:
+    hours = int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)
+    return time(hours, int(minute or 0)) if hours < 24 and int(minute or 0) < 60 else None
+
+
+def ring_for(person: Person, kind: str, now: datetime) -> Ring:
+    """Whom to ring about a doubt of this kind at this moment. Up to three queries, none with cached rows."""
+    local = timezone.localtime(now)
+    if kind in FOR_THE_PHARMACY:
+        shops = Contact.objects.filter(person=person, purpose=Contact.Purpose.PHARMACY, ended_on__isnull=True)
+        for shop in shops.order_by("id"):
+            if open_at(shop.hours, local):
+                return Ring(who=shop.name, number=shop.number, hours=shop.hours)
+    branch = person.branch
+    hours = branch.provider.office_hours
+    if branch.office() and open_at(hours, local):
+        return Ring(who="the office", number=branch.office(), hours=hours)
+    if branch.oncall():
+        return Ring(who="on call", number=branch.oncall(), hours="when the office is closed")
+    if branch.office():
+        return Ring(who="the office", number=branch.office(), hours=hours)
+    return Ring(who="NHS 111", number="111", hours="day and night")
