@@ -96,7 +96,7 @@ def _no_constant(name: str) -> Any:
 
 def _walk(value: Any, name: str, level: int) -> Iterator[Fault]:
     if isinstance(value, str):
-        yield from _text(name or "body", value)
+        yield from _unstorable(name or "body", value)  # each entry of a batch answers for its own dates
     elif isinstance(value, float):
         if not math.isfinite(value):
             yield name or "body", "is not a number that can be kept."
@@ -106,13 +106,17 @@ def _walk(value: Any, name: str, level: int) -> Iterator[Fault]:
             return
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             if isinstance(key, str):
-                yield from _text(name or "body", key)
+                yield from _unstorable(name or "body", key)
             yield from _walk(item, f"{name}.{key}" if name else str(key), level + 1)
 
 
-def _text(field: str, value: str) -> Iterator[Fault]:
+def _unstorable(field: str, value: str) -> Iterator[Fault]:
     if UNSTORABLE.search(value):
         shown = UNSTORABLE.sub("?", field)[:80]
         yield shown, "holds a character that cannot be kept. Please type it again."
-    elif (date := ISO_YEAR.fullmatch(value)) and int(date.group(1)) not in YEARS:
+
+
+def _text(field: str, value: str) -> Iterator[Fault]:
+    yield from _unstorable(field, value)
+    if (date := ISO_YEAR.fullmatch(value)) and int(date.group(1)) not in YEARS:
         yield field[:80], "is not a date between 1900 and 2200."

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -130,7 +131,7 @@ class Sheet:
                 continue
             slots = due(line, first, last + timedelta(days=2), ZONE, suspended)
             doubted = bool(self.doubts_of(medicine))
-            for slot, following in zip(slots, [*slots[1:], None], strict=True):
+            for slot, following in zip_longest(slots, slots[1:]):
                 if slot.due_date >= last:
                     break
                 found.append(

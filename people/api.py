@@ -1,50 +1,19 @@
-"""The doors for programs: a token or a session, the permission of each address, and the list of people."""
+"""The doors for programs: the permission of each address, and the list of people."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import authentication, exceptions, serializers
+from rest_framework import exceptions, serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from people.models import ApiToken, Person, Worker
+from people.models import Person
 from people.permissions import READS_ONLY, may, note_access
 
 PAGE = 200
-
-
-class TokenAuthentication(authentication.BaseAuthentication):
-    """`Authorization: Token …`: 256 random bits, kept as SHA-256, dying when revoked or with the account."""
-
-    def authenticate(self, request: Request) -> tuple[Worker, ApiToken] | None:
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "token":
-            return None
-        digest = hashlib.sha256(secret.strip().encode()).hexdigest()
-        token = (
-            ApiToken.objects.filter(digest=digest, revoked_at__isnull=True, worker__is_active=True)
-            .select_related("worker")
-            .first()
-        )
-        if token is None:
-            raise exceptions.AuthenticationFailed("This token is not valid any more.")
-        return token.worker, token
-
-    def authenticate_header(self, request: Request) -> str:
-        return "Token"
-
-
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = "people.api.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token …"}
 
 
 def door(permission: str, *methods: str) -> Callable[[Callable[..., Response]], Callable[..., Any]]:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from mar import entries
+from mar.actions.held import Kept
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
 from people.models import Person, Worker
@@ -38,7 +39,7 @@ def review(
     subject = dose.person if dose else (held.person if held else None) or person
     if subject is not None:
         lock(subject)
-    rows = _rows(dose) if dose else []
+    rows = rows_of(dose) if dose else []
     _refuse(by, decision, words, dose, held, rows, keep, subject, seen)
     if decision == Review.Decision.ONE_HAPPENED:
         rows = [row if row.pk == keep else _strike(by, row, words) for row in rows]
@@ -55,7 +56,7 @@ def review(
     ).save(by=by)
 
 
-def _rows(dose: Dose) -> list[Dose]:
+def rows_of(dose: Dose) -> list[Dose]:
     """The rows in force that tell of the same dose: those of its slot, or its own chain when it has none."""
     rows = Dose.objects.filter(person=dose.person_id).in_force()
     if dose.due_date is None:
@@ -137,4 +138,8 @@ def _file(by: Worker, held: Held, person: Person | None) -> None:
     body: dict[str, Any] = {**held.body, "person": str(person.pk), "key": str(uuid5(held.pk, "filed"))}
     entry: Entry = entries.read(body, now())
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
-    WRITES[entry.kind](by, Filing(entry, person, signer, held.recorded_at, True, True))
+    try:
+        WRITES[entry.kind](by, Filing(entry, person, signer, held.recorded_at, True, True))
+    except Kept as kept:
+        sentence = "What it names is not on this person’s record, so it cannot be filed. Choose another way."
+        raise Refused({"decision": [sentence]}) from kept

@@ -145,12 +145,7 @@ def _too_soon(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     others = _standing(Dose.objects.filter(person__in={one.person_id for one in found}))
     near = [*_named(others.filter(given_at__gte=now - PAIRS_BACK - NEAR)).order_by("given_at")]
     for dose in found:
-        beside = [
-            one
-            for one in near
-            if one.pk != dose.pk and one.person_id == dose.person_id and _shared(one, dose)
-        ]
-        nearest = min(beside, key=lambda one: abs(one.given_at - dose.given_at), default=None)
+        nearest = nearest_to(dose, near)
         if nearest is None or nearest.signed_by_id == dose.signed_by_id:
             continue
         text = (
@@ -158,6 +153,22 @@ def _too_soon(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
             f"{_what(dose, now)} {dose.signed_by.initials}. Both count."
         )
         yield Matter(TOO_SOON, "overdue", _name(dose.person), text, "Decide", "mar:review_dose", dose.pk)
+
+
+def beside(dose: Dose) -> Dose | None:
+    """The dose that makes this when-needed one too soon, for the page where somebody decides."""
+    near = _standing(Dose.objects.filter(person=dose.person_id)).filter(
+        given_at__gte=dose.given_at - NEAR, given_at__lte=dose.given_at + NEAR
+    )
+    return nearest_to(dose, [*_named(near).order_by("given_at")])
+
+
+def nearest_to(dose: Dose, near: Iterable[Dose]) -> Dose | None:
+    """The dose nearest in time that holds the same."""
+    others = [
+        one for one in near if one.pk != dose.pk and one.person_id == dose.person_id and _shared(one, dose)
+    ]
+    return min(others, key=lambda one: abs(one.given_at - dose.given_at), default=None)
 
 
 def _shared(one: Dose, other: Dose) -> bool:
