@@ -1,0 +1,214 @@
+// One person's page. Cards keep their place from the moment it is opened: what is answered turns into a line there.
+
+import { called, clone, say } from "./clone.js";
+import { clock, iso, now } from "./clock.js";
+import { chip, notice, button } from "./med.js";
+import { dotsOf, ribbon } from "./ribbon.js";
+import { doseLine, isOpen, questionNotice, render, section, units } from "./cards.js";
+import { openBesides, openDoor, openFinish, openWrong } from "./sheets.js";
+import { add, newKey } from "./send.js";
+
+const SECTIONS = [
+  ["ask", "", "ask_heading"], ["late", "", "late_heading"], ["due", "", "due_heading"], ["past", "past_heading", "past_heading", "past_aside"],
+  ["needed", "needed_heading", "needed_heading", "needed_aside"], ["done", "done_heading", "done_heading"], ["later", "later_heading", "later_heading"],
+  ["paused", "paused_heading", "paused_heading"], ["new", "new_heading", "new_heading"],
+];
+
+export function banner(person) {
+  const one = person.banner;
+  const state = { none_known: "none", not_recorded: "unrecorded", unavailable: "unavailable" }[one.allergies.state] || "";
+  const node = clone("banner", {
+    ...one, allergy_class: state,
+    known: (one.allergies.known || []).map(([what, reaction], at, all) => clone("known", { what, reaction: `${reaction ? ` (${reaction})` : ""}${at < all.length - 1 ? "," : ""}` })),
+  });
+  node.querySelector(".facts").append(...(one.notes || []).map((text) => clone("banner-note", { text })));
+  return node;
+}
+
+export function couple(round, person) {
+  return (person.together || []).map((other) => clone("couple", {
+    called: person.called, other: other.called, hash: other.open && round.person(other.id) ? `#person/${other.id}` : "",
+  }));
+}
+
+// The page as it was laid out when it was opened: which unit stands where, until it is opened again.
+export function layOut(person) {
+  const places = new Map();
+  for (const unit of units(person)) places.set(unit.id, section(unit));
+  return { places, drawn: new Map(), openedAt: now() };
+}
+
+export function page(round, person, layout) {
+  const node = clone("person", {
+    ...called(person), ...person, how_label: say("how", called(person)), how_takes: person.how_takes || say("not_recorded"), kept: person.kept || say("not_recorded"),
+    opened_text: layout.visited ? say("opened_at", { time: clock(layout.openedAt) }) : "",
+    chips: (person.chips || []).filter((one) => ["overdue", "ask", "due"].includes(one.kind)).map(chip),
+    open_text: openText(person),
+  }, {
+    besides: () => openBesides(round, person),
+    hospital: () => move(round, person, "to_hospital"),
+    home: () => move(round, person, "home"),
+    wrong: () => openWrong(round, person),
+    finish: () => openFinish(round, person, openSlots(person)),
+    door: () => openDoor(round, person),
+  });
+  layout.drawn.clear();
+  draw(round, person, layout, node);
+  return node;
+}
+
+export function openSlots(person) {
+  return person.slots.filter(isOpen);
+}
+
+function openText(person) {
+  const count = openSlots(person).length;
+  return count ? say(count === 1 ? "still_open_one" : "still_open", { count }) : say("still_open_none");
+}
+
+function here(node, name) {
+  return node.querySelector(`[data-here="${name}"]`);
+}
+
+// Draws what has changed, each unit in its own place; a unit that is the same is not touched.
+export function draw(round, person, layout, node) {
+  const groups = here(node, "groups");
+  let fresh = 0;
+  for (const unit of units(person)) {
+    if (!layout.places.has(unit.id)) {
+      layout.places.set(unit.id, "new");
+      fresh += 1;
+    }
+    const place = layout.places.get(unit.id);
+    const told = JSON.stringify([unit, unit.items.map((one) => round.trace(one))]);
+    if (layout.drawn.get(unit.id) === told) continue;
+    layout.drawn.set(unit.id, told);
+    let holder = groups.querySelector(`[data-unit="${CSS.escape(unit.id)}"]`);
+    if (!holder) {
+      holder = document.createElement("div");
+      holder.className = "stack";
+      holder.dataset.unit = unit.id;
+      group(groups, place, person).append(holder);
+    }
+    const focused = holder.contains(document.activeElement);
+    holder.replaceChildren(...render(round, person, unit));
+    if (focused) holder.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  }
+  notToday(groups, person);
+  information(groups, person);
+  notices(round, person, here(node, "notices"), layout);
+  history(round, person, here(node, "history"), layout);
+  const small = node.querySelector("[data-do=finish] small");
+  if (small) small.textContent = openText(person);
+  return fresh;
+}
+
+function group(groups, place, person) {
+  const found = groups.querySelector(`[data-place="${place}"]`);
+  if (found) return found;
+  const [, heading, label, aside] = SECTIONS.find(([name]) => name === place);
+  const node = clone("group", {
+    label: say(label), heading: heading && say(heading),
+    aside: place === "later" ? person.later_text : aside && say(aside, called(person)),
+  });
+  node.dataset.place = place;
+  const order = SECTIONS.map(([name]) => name);
+  const after = [...groups.children].find((one) => (one.dataset.place ? order.indexOf(one.dataset.place) : 99) > order.indexOf(place));
+  groups.insertBefore(node, after || null);
+  return node;
+}
+
+function rows(groups, name, heading, aside, list) {
+  const before = groups.querySelector(`[data-fixed="${name}"]`);
+  if (!list.length || before) return;
+  const node = clone("group", { label: say(heading), heading: say(heading), aside: aside && say(aside) });
+  node.dataset.fixed = name;
+  node.append(...list);
+  groups.append(node);
+}
+
+function notToday(groups, person) {
+  rows(groups, "not_today", "not_today_heading", "", (person.not_today || []).map((one) =>
+    clone("line", { face: "later", icon: "later", time_text: one.when, name: one.name, text: one.text })));
+}
+
+function information(groups, person) {
+  rows(groups, "information", "info_heading", "info_aside", (person.information_only || []).map((one) =>
+    clone("line", { face: "infoonly", icon: "info", name: one.name || one.text, bold: one.name ? one.text : "", text: say("never_yours") })));
+}
+
+// --- what is said above the cards --------------------------------------------------------------------
+
+function notices(round, person, place, layout) {
+  const told = JSON.stringify([person.changed, person.reviews, person.to_ask, person.open_by, person.suspended, round.trace(null), layout.read]);
+  if (layout.notices === told) return;
+  layout.notices = told;
+  const found = [];
+  for (const one of person.open_by || []) {
+    found.push(notice({ kind: "info", icon: "eye", bold: one.text, text: say("open_by"),
+      buttons: one.phone ? [clone("link", { text: one.phone, url: `tel:${one.phone.replace(/[^0-9+]/g, "")}`, icon: "phone" })] : null }));
+  }
+  if (person.suspended) {
+    found.push(notice({ icon: "suspended", bold: person.suspended.text, text: say("away_text", called(person)),
+      buttons: [clone("link", { text: say("print_48"), url: person.last_48_url, icon: "print", kind: "main" }),
+        ...(person.suspended.kind === "hospital" ? [button(say("home_again"), () => move(round, person, "home"))] : [])] }));
+  }
+  const since = sinceBox(round, person, layout);
+  if (since) found.push(since);
+  for (const question of person.to_ask || []) {
+    if (!round.asks(question.of)) found.push(questionNotice(round, person, question));
+  }
+  place.replaceChildren(...found);
+}
+
+// One acknowledgement for everything that is new: changes of medicines, and what was decided about own entries.
+function sinceBox(round, person, layout) {
+  const changes = person.changed || [], reviews = person.reviews || [];
+  const count = changes.length + reviews.length;
+  if (!count || layout.read) return null;
+  const list = [
+    ...changes.map((one) => clone("since-row", { ...one, word: say(one.kind) })),
+    ...reviews.map((one) => clone("since-row", { kind: "changed", word: say("asked_reviews"), text: one.text })),
+  ];
+  return clone("since", { since_text: person.since_text, read_text: count === 1 ? say("read_one") : say("read", { count }), rows: list }, {
+    read: () => {
+      const found = opened(round, person, { changes_read: changes.map((one) => one.id || one.medicine), reviews_read: reviews.map((one) => one.id) });
+      layout.read = true;
+      round.tell(say("read_done"));
+      round.signed(person, [found], []);
+    },
+  });
+}
+
+export function opened(round, person, more = {}) {
+  const found = { v: 1, kind: "opened", key: newKey(), person: person.id, signed_by: round.worker.id, time_source: "now", at: iso(now()), identity: true, ...more };
+  add(found);
+  return found;
+}
+
+function move(round, person, kind) {
+  const found = { v: 1, kind, key: newKey(), person: person.id, signed_by: round.worker.id, time_source: "now", at: iso(now()), ...(kind === "to_hospital" ? { where: "" } : {}) };
+  add(found, { slot: `move|${kind}`, line: say(kind === "home" ? "is_home" : "gone_to_hospital", called(person)) });
+  round.tell(say(kind === "home" ? "is_home" : "gone_to_hospital", called(person)));
+  round.signed(person, [found], []);
+}
+
+// --- the last 24 hours -------------------------------------------------------------------------------
+
+function history(round, person, place, layout) {
+  const told = JSON.stringify([person.last_24_hours, round.trace(null)]);
+  if (layout.history === told) return;
+  layout.history = told;
+  const doses = person.last_24_hours || [];
+  const dots = dotsOf(doses);
+  const words = doses.length ? [...doses].reverse().map((one) => `${one.name} ${one.text}.`).join(" ") : say("nothing_recorded");
+  const wasOpen = place.querySelector("details")?.open;
+  place.replaceChildren(clone("history", {
+    aside: (person.as_needed || []).some((one) => one.doses?.length) ? "" : say("nothing_when_needed"),
+    ribbon: ribbon(words, dots), words: doses.length ? "" : words,
+    rows: doses.map((one) => doseLine(round, person, one, person.slots.find((slot) => slot.doses?.some((dose) => dose.key === one.key)) || person.as_needed?.find((line) => line.medicine === one.medicine), false)),
+  }));
+  const details = place.querySelector("details");
+  if (details && wasOpen) details.open = true;
+  if (details && !doses.length) details.remove();
+}
