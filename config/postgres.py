@@ -223,7 +223,7 @@ def _initialise(cluster: Cluster) -> None:
     _own_folder(fresh, cluster.user)
     _run(cluster, "initdb", "-D", fresh, "-U", "app", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     with open(fresh / "postgresql.conf", "a") as settings:
-        settings.write("listen_addresses = ''\nmax_connections = 120\n")
+        settings.write("listen_addresses = ''\nmax_connections = 300\n")
     fresh.rename(cluster.data)
 
 

@@ -6,10 +6,12 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django
+import psycopg
 import pytest
 
 from config import postgres
@@ -17,6 +19,16 @@ from config import postgres
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 11, 24, 9, 10, tzinfo=LONDON)
 ALONE = ["crash", "load", "browser"]  # run after all others, in this order, one at a time
+
+
+def forget_killed_runs(url: str) -> None:
+    """Drop the databases of runs that were killed: each carries the process id of its run."""
+    with psycopg.connect(url, autocommit=True) as admin:
+        found = admin.execute("select datname from pg_database where datname ~ '^test_emar_[0-9]+'")
+        for (name,) in found.fetchall():
+            if not Path("/proc", name.split("_")[2]).exists():
+                admin.execute(f'drop database if exists "{name}" with (force)')
+
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DEMO"] = "1"
@@ -28,6 +40,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["TEST_DATABASE"] = f"test_emar_{os.getpid()}"
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = postgres.start(postgres.local())
+        forget_killed_runs(os.environ["DATABASE_URL"])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from config import backup
+from tests.cast import build
 
 
 def address(name: str) -> str:
@@ -35,6 +36,8 @@ def triggers(url: str) -> set[tuple[str, str, str]]:
 
 @pytest.fixture
 def here(transactional_db: None) -> str:
+    """The address of this test database, with the cast committed in it."""
+    build()
     return address(connection.settings_dict["NAME"])
 
 
@@ -55,6 +58,7 @@ def test_counts_and_triggers_come_back(here: str, elsewhere: str, tmp_path: Path
     backup.save(here, file)
     assert backup.restore(elsewhere, file) == ""
     assert tables(elsewhere) == tables(here)
+    assert tables(here)["people_person"] > 1
     assert triggers(elsewhere) == triggers(here)
     assert len(triggers(elsewhere)) > 10
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

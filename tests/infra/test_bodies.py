@@ -66,7 +66,7 @@ def test_json_that_cannot_be_kept_names_its_field(client: Client, text: str | by
 
 
 def test_a_batch_answers_for_its_own_dates(client: Client) -> None:
-    """One impossible date must not hold up the other entries (design.md 4): mar/entries.py refuses it alone."""
+    """One impossible date must not hold up the other entries: mar/entries.py refuses it alone."""
     assert post_json(client, '[{"due_date": "0001-01-01"}]').status_code == 200
 
 
