@@ -88,7 +88,9 @@ def _clash(dose: Dose, sheet: Sheet) -> list[Concern]:
     rows = (
         [one for one in sheet.in_force() if one.slot == dose.slot and one.pk != dose.pk] if dose.slot else []
     )
-    others = [one for one in rows if one.outcome != Outcome.STRUCK] or [dose.clash_of]
+    others = [one for one in rows if one.outcome != Outcome.STRUCK]
+    if not others and dose.clash_of is not None:
+        others = [dose.clash_of]
     return [Concern("clash", _both([*others, dose]))]
 
 

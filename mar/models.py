@@ -4,7 +4,7 @@ Every table an entry can land in keeps `key` and `fingerprint`, so that a retry 
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -190,6 +190,9 @@ class Dose(Entry):
     why = models.TextField(blank=True)
     sure = models.CharField(max_length=8, blank=True)
 
+    corrected: bool
+    """Whether a later row corrects this one; set where rows are read (`mar.slots`)."""
+
     objects = DoseQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -230,7 +233,7 @@ class Dose(Entry):
         ]
 
     @property
-    def slot(self) -> tuple | None:
+    def slot(self) -> tuple[Any, Any, Any, Any] | None:
         """(medicine id, local date, local time, ordinal), or None for a dose without one."""
         return (self.medicine_id, self.due_date, self.due_time, self.ordinal) if self.due_date else None
 

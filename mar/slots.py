@@ -106,8 +106,8 @@ class Sheet:
     def by_slot(self) -> dict[Key, list[Dose]]:
         found: dict[Key, list[Dose]] = defaultdict(list)
         for dose in self.in_force():
-            if dose.due_date:
-                found[dose.slot].append(dose)
+            if (slot := dose.slot) is not None:
+                found[slot].append(dose)
         return found
 
     def settled(self, rows: Sequence[Dose]) -> bool:
@@ -189,7 +189,7 @@ class Sheet:
     def intake(self, dose: Dose) -> Intake | None:
         """A dose as the limits see it; None when nothing went in."""
         counts = dose.effect.counts
-        after = [] if dose._state.adding else dose.follow_ups.all()
+        after: Sequence[FollowUp] = [] if dose._state.adding else list(dose.follow_ups.all())
         became = {one.answer for one in after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
         if counts == "nothing" or became == {"still_there"}:
             return None
@@ -276,20 +276,21 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     for dose in doses_between(near, start, end, first):
         sheets[dose.person_id].doses.append(dose)
     for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):
-        sheets[review.person_id].reviews.append(review)
+        if review.person_id is not None:
+            sheets[review.person_id].reviews.append(review)
     return sheets
 
 
 def doses_between(near: Q, start: datetime, end: datetime, first: date) -> Iterable[Dose]:
     """Rows given between two instants or due from a date on, each saying whether a later row corrects it."""
-    corrected = Exists(Dose.objects.filter(corrects=OuterRef("pk")))
+    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
     follow_ups = Prefetch(
         "follow_ups", FollowUp.objects.select_related("recorded_by").order_by("happened_at", "id")
     )
     return (
         Dose.objects.filter(near)
         .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__gte=first))
-        .annotate(corrected=corrected)
+        .annotate(**corrected)
         .with_people()
         .prefetch_related(follow_ups)
         .order_by("recorded_at", "id")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from medicines import directions as said
 from medicines.dictionary import Product, Route
@@ -99,12 +100,16 @@ def snapshot(product: Product) -> list[dict[str, str | None]] | None:
     ]
 
 
-def milligrams(ingredients: Sequence[Mapping[str, Any]] | None, amount: Decimal | None) -> dict[str, Decimal | None] | None:
+def milligrams(
+    ingredients: Sequence[Mapping[str, Any]] | None, amount: Decimal | None
+) -> dict[str, Decimal | None] | None:
     """Milligrams of each ingredient in `amount` units; a value None is "in it, how much is not known"."""
     if ingredients is None:
         return None
     return {
-        one["code"]: None if one["mg"] is None or amount is None else amount * Decimal(one["mg"]) / Decimal(one["per"])
+        one["code"]: None
+        if one["mg"] is None or amount is None
+        else amount * Decimal(one["mg"]) / Decimal(one["per"])
         for one in ingredients
     }
 
@@ -127,8 +132,8 @@ def ingredient_names(medicines: Iterable[Medicine]) -> dict[str, str]:
 
 
 def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
-    """The limits of all lines of a person; earlier lines of one product that a line replaces count with it."""
-    by_id = {one.pk: one for one in medicines}
+    """The limits of all lines of a person; earlier lines of one product count with the one that replaces."""
+    by_id: dict[UUID | None, Medicine] = {one.pk: one for one in medicines}
     found = []
     for medicine in medicines:
         directions = parsed(medicine)
@@ -139,7 +144,9 @@ def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
                 same.add(earlier.pk)
             earlier = by_id.get(earlier.replaces_id)
         together = {
-            one.pk for one in medicines if medicine.together and one.together == medicine.together and one != medicine
+            one.pk
+            for one in medicines
+            if medicine.together and one.together == medicine.together and one != medicine
         }
         found.append(
             LineLimit(
@@ -158,17 +165,22 @@ def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
 
 
 def caps(rows: Iterable[IngredientCap]) -> tuple[Cap, ...]:
-    """The person's caps in milligrams in any 24 hours, with the usual ones where nobody set one."""
+    """The caps in milligrams in any 24 hours, with the usual ones where nobody set one."""
     return caps_for(
-        Cap(one.ingredient_code, one.ingredient_name[:1].lower() + one.ingredient_name[1:], one.mg) for one in rows
+        Cap(one.ingredient_code, one.ingredient_name[:1].lower() + one.ingredient_name[1:], one.mg)
+        for one in rows
     )
 
 
 def intake(medicine: Medicine, at: Any, amount: Decimal | None, *, assumed: bool = False) -> Intake:
     """A dose of a line as the limits see it."""
     return Intake(
-        at=at, name=short_name(medicine.product_name), mg=milligrams(medicine.ingredients, amount),
-        line=medicine.pk, amount=amount, assumed=assumed,
+        at=at,
+        name=short_name(medicine.product_name),
+        mg=milligrams(medicine.ingredients, amount),
+        line=medicine.pk,
+        amount=amount,
+        assumed=assumed,
     )
 
 

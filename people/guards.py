@@ -31,7 +31,7 @@ END $$;
 
 def functions() -> migrations.RunSQL:
     """The two functions the guards call; run once, by the first migration."""
-    drop = "DROP FUNCTION IF EXISTS refuse_change() CASCADE; DROP FUNCTION IF EXISTS refuse_other_agency() CASCADE"
+    drop = "DROP FUNCTION refuse_change() CASCADE; DROP FUNCTION refuse_other_agency() CASCADE"
     return migrations.RunSQL(FUNCTIONS, drop)
 
 

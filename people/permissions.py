@@ -82,7 +82,11 @@ def needs(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, permission):
                 raise PermissionDenied("Your role does not include this page.")
-            if request.method not in ("GET", "HEAD") and request.user.role in READS_ONLY and permission != "account":
+            if (
+                request.method not in ("GET", "HEAD")
+                and request.user.role in READS_ONLY
+                and permission != "account"
+            ):
                 raise PermissionDenied("You can read here. You cannot change anything.")
             return view(request, *args, **kwargs)
 
@@ -95,7 +99,10 @@ def needs(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 def person_for(worker: Worker, person_id: UUID, page: str) -> Person:
     """The person, if this worker may see them, with the look written down. Raises Http404 otherwise."""
     person = (
-        Person.objects.visible_to(worker).select_related("provider", "branch__provider").filter(pk=person_id).first()
+        Person.objects.visible_to(worker)
+        .select_related("provider", "branch__provider")
+        .filter(pk=person_id)
+        .first()
     )
     if person is None:
         raise Http404("Nobody with this address is open to you.")
@@ -109,8 +116,12 @@ def note_access(worker: Worker, people: list[Person], page: str) -> None:
     hour = moment.replace(minute=0, second=0, microsecond=0)
     rows = [
         Access(
-            provider_id=person.provider_id, person=person, page=page, hour=hour,
-            recorded_by=worker, recorded_at=moment,
+            provider_id=person.provider_id,
+            person=person,
+            page=page,
+            hour=hour,
+            recorded_by=worker,
+            recorded_at=moment,
         )
         for person in people
     ]

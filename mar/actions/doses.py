@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from mar import concerns
@@ -50,7 +50,7 @@ def record_dose(by: Worker, filing: Filing) -> Dose:
     dose.due_date, dose.due_time, dose.ordinal = entry["due_date"], entry["due_time"], entry["ordinal"]
     if entry["corrects"]:
         _correct(by, dose, entry["corrects"])
-    elif dose.slot:
+    else:
         _take_place(dose, sheet)
     dose.concerns = [one.as_json() for one in _concerns(filing, dose, sheet, medicine)]
     dose.save(by=by)
@@ -147,7 +147,7 @@ def _giver(filing: Filing) -> tuple[Worker | None, str]:
     return None, given_by.get("name", "")
 
 
-def _clock(filing: Filing) -> tuple[datetime, dict | None]:
+def _clock(filing: Filing) -> tuple[datetime, dict[str, Any] | None]:
     """When it happened, put right by the device's known error; never ahead of the moment of receipt."""
     entry, moment = filing.entry, filing.moment
     given_at, device = entry["given_at"], entry["device"]
@@ -185,7 +185,7 @@ def _correct(by: Worker, dose: Dose, key: UUID) -> None:
 
 def _take_place(dose: Dose, sheet: Sheet) -> None:
     """Plain when the slot is free; after a strike it goes on the strike's chain; else beside what stands."""
-    rows = sheet.by_slot().get(dose.slot, [])
+    rows = sheet.by_slot().get(dose.slot, []) if dose.slot else []
     if not rows:
         return
     standing = [one for one in rows if one.outcome != Outcome.STRUCK]

@@ -99,11 +99,11 @@ def _file(by: Worker, entry: Entry, moment: datetime) -> models.Model:
 
 def _person(by: Worker, pk: UUID) -> Person | None:
     """The person if they belong to this worker's agency; `visible` says whether the worker may open them."""
-    seen = Person.objects.visible_to(by).filter(pk=models.OuterRef("pk"))
+    seen = {"visible": models.Exists(Person.objects.visible_to(by).filter(pk=models.OuterRef("pk")))}
     return (
         Person.objects.filter(pk=pk, provider_id=by.provider_id)
         .select_related("provider", "branch__provider")
-        .annotate(visible=models.Exists(seen))
+        .annotate(**seen)
         .first()
     )
 

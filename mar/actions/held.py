@@ -23,7 +23,7 @@ def hold(by: Worker, entry: Entry, person: Person | None, cause: str) -> Held:
     if cause in SECURITY:
         people_actions.note_security(by, kind=SecurityEvent.Kind.ELSEWHERE, words=f"{entry.kind} {entry.key}")
     held = Held(
-        provider_id=by.provider_id,
+        provider_id=by.agency_id,
         person=person,
         key=entry.key,
         fingerprint=entry.fingerprint,

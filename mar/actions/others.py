@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mar.actions.filing import Filing
 
 
-def _shared(filing: Filing) -> dict:
+def _shared(filing: Filing) -> dict[str, Any]:
     """The fields every entry's row has."""
     entry = filing.entry
     return {

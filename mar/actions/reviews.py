@@ -43,10 +43,10 @@ def review(
     _refuse(by, decision, words, dose, held, rows, keep, subject, seen)
     if decision == Review.Decision.ONE_HAPPENED:
         rows = [row if row.pk == keep else _strike(by, row, words) for row in rows]
-    if held is not None and decision == Review.Decision.FILED:
+    if held is not None and subject is not None and decision == Review.Decision.FILED:
         _file(by, held, subject)
     return Review(
-        provider_id=by.provider_id,
+        provider_id=by.agency_id,
         person=subject if dose or (held and held.person) else None,
         dose=dose,
         held=held,
@@ -131,7 +131,7 @@ def _strike(by: Worker, row: Dose, words: str) -> Dose:
     return struck.save(by=by)
 
 
-def _file(by: Worker, held: Held, person: Person | None) -> None:
+def _file(by: Worker, held: Held, person: Person) -> None:
     """The held entry becomes an entry: signed by its signer, recorded by the reviewer, with its own key."""
     from mar.actions.filing import WRITES, Filing
 

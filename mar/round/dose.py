@@ -132,7 +132,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     slot, medicine, sheet = one.slot, one.medicine, card.sheet
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     past = one.state in ("overdue", "ask", "due") and (one.only_past or card.now - slot.due_at > PAST)
-    single = slot.amount is not None and slot.amount_max is None
+    amount = slot.amount if slot.amount_max is None else None
     return line_json(medicine, sheet) | {
         "due_date": slot.due_date.isoformat(),
         "due_time": slot.due_time.strftime("%H:%M"),
@@ -153,8 +153,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         else "asked because it is a high-risk medicine"
         if medicine.high_risk
         else "",
-        "amount": words.amount(slot.amount) if single else None,
-        "amount_text": said.amount_words(slot.amount, slot.unit) if single else None,
+        "amount": None if amount is None else words.amount(amount),
+        "amount_text": None if amount is None else said.amount_words(amount, slot.unit),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
         "aid": f"{medicine.tray}, {_day(one)} {slot.band or words.time(slot.due_at)}"
         if medicine.tray
@@ -347,7 +347,7 @@ def dose_text(dose: Dose, card: Card) -> str:
     by = dose.signed_by.initials
     if dose.who and dose.who != "our_worker":
         by = f"{words.who(dose.who, card.called)}, written by {dose.signed_by.initials}"
-    elif dose.given_by_id and dose.given_by_id != dose.signed_by_id:
+    elif dose.given_by and dose.given_by_id != dose.signed_by_id:
         by = f"{dose.given_by.initials}, written by {dose.signed_by.initials}, not yet confirmed"
     return f"{at} {what}, {by}"
 

@@ -20,6 +20,9 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
     """One when-needed card. It never promises: at best "Nothing recorded stops it. ASK FIRST"."""
     sheet, now = card.sheet, card.now
     directions = lines.parsed(medicine)
+    if directions is None or directions.amount is None:
+        raise ValueError("a when-needed line has its directions and an amount")
+    amount = None if directions.amount_max is not None else directions.amount
     intakes = sheet.intakes(now)
     judged = _judge(medicine, directions, card, intakes)
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
@@ -47,10 +50,8 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "ask_first": _ask_first(last, card),
         "asked_text": f"Asked first: none{_since(last, card)}, nothing from a shop",
         "what_for": [directions.reason] if directions.reason else [],
-        "amount": words.amount(directions.amount) if directions.amount_max is None else None,
-        "amount_text": said.amount_words(directions.amount, directions.unit)
-        if directions.amount_max is None
-        else None,
+        "amount": None if amount is None else words.amount(amount),
+        "amount_text": None if amount is None else said.amount_words(amount, directions.unit),
         "amounts": amounts_json(directions.amount, directions.amount_max, directions.unit),
         "ribbon": _ribbon(medicine, card, intakes),
         "doubts": doubts,
@@ -105,10 +106,9 @@ def _used(
 ) -> dict[str, Any]:
     """'6 of 8 tablets, 3 g of 4 g,' and when the last one was."""
     parts: list[str] = []
-    used: Decimal | int = judged.used_amount
-    most: Decimal | int | None = directions.max_amount_24h
+    used, most = judged.used_amount, directions.max_amount_24h
     if directions.max_doses_24h is not None:
-        used, most = judged.used_doses, directions.max_doses_24h
+        used, most = Decimal(judged.used_doses), Decimal(directions.max_doses_24h)
         parts.append(f"{used} of {most} doses")
     elif most is not None:
         parts.append(f"{words.amount(used)} of {said.amount_words(most, directions.unit)}")

@@ -48,7 +48,9 @@ class Around:
     def visit(self) -> Visit | None:
         """The visit the worker is on: the last that begins within the hour or has begun, else the first."""
         begun = [one for one in self.visits if one.starts_at <= self.now + timedelta(hours=1)]
-        return (begun or self.visits or [None])[-1 if begun else 0]
+        if begun:
+            return begun[-1]
+        return self.visits[0] if self.visits else None
 
     @property
     def mine(self) -> list[Opened]:
@@ -80,7 +82,9 @@ def _worker(worker: Worker) -> dict[str, str]:
 
 
 def _office(worker: Worker) -> str:
-    return worker.branch.office() if worker.branch else worker.provider.office_number
+    if worker.branch is not None:
+        return worker.branch.office()
+    return worker.provider.office_number if worker.provider else ""
 
 
 def _part_of_day(now: datetime) -> str:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 NEWS_FOR = timedelta(days=14)
 EFFECT_AFTER = timedelta(minutes=30)
-ORDER_TO_RING = [Contact.Purpose.PHARMACY, Contact.Purpose.GP, Contact.Purpose.NURSE, Contact.Purpose.CLINIC]
+ORDER_TO_RING: dict[str, int] = {
+    Contact.Purpose.PHARMACY: 0,
+    Contact.Purpose.GP: 1,
+    Contact.Purpose.NURSE: 2,
+    Contact.Purpose.CLINIC: 3,
+}
 OPEN_STATES = ("overdue", "ask", "due")
 
 
@@ -218,7 +223,7 @@ def _numbers(around: Around) -> list[dict[str, str]]:
     found.append(("on_call", "on call", branch.oncall(), "when the office is closed"))
     contacts = sorted(
         around.contacts,
-        key=lambda one: ORDER_TO_RING.index(one.purpose) if one.purpose in ORDER_TO_RING else 9,
+        key=lambda one: ORDER_TO_RING.get(one.purpose, len(ORDER_TO_RING)),
     )
     found += [(one.purpose, one.name, one.number, one.hours) for one in contacts]
     found += [("111", "NHS 111", "111", "day and night"), ("999", "Emergency", "999", "life in danger")]
@@ -244,9 +249,10 @@ def _news(around: Around) -> list[dict[str, str]]:
         if one.entered_at >= since and (one.stops_at is None or one.stops_at > around.now):
             old = around.sheet.medicine(one.replaces_id)
             was = lines.words(old) if old else None
+            ended = old.stops_at if old else None
             text = f"now {said.plain[0].lower()}{said.plain[1:]}." if said else "for your information."
             if was:
-                text += f" Until {words.date(old.stops_at)} it was: {was.plain[0].lower()}{was.plain[1:]}."
+                text += f" Until {words.date(ended)} it was: {was.plain[0].lower()}{was.plain[1:]}."
             found.append((one, "changed" if one.replaces_id else "new", name, text, one.entered_at))
         elif (
             one.stop_reason
@@ -371,7 +377,9 @@ def _to_ask(around: Around) -> list[dict[str, str]]:
         name = lines.short_name(medicine.product_name) if medicine else dose.product_name
         at = words.moment_near(dose.given_at, around.now)
         if dose.outcome == Outcome.LEFT_OUT and FollowUp.What.LEFT_OUT_ANSWER not in asked:
-            text = f"{dose.signed_by.first_name} left out {words.amount(dose.amount)} of {name} at {at}. "
+            text = (
+                f"{dose.signed_by.first_name} left out {words.amount(dose.amount or 0)} of {name} at {at}. "
+            )
             found.append((dose, "left_out_answer", text + "What became of it?"))
         elif _effect_due(dose, medicine, around) and FollowUp.What.EFFECT not in asked:
             found.append((dose, "effect", f"{name[0].upper()}{name[1:]} at {at}: did it help?"))

@@ -66,9 +66,7 @@ def covered_by(worker: Worker, moment: datetime) -> Exists:
     """Cover this worker opened and that has not run out."""
     from people.models.access import Cover
 
-    return Exists(
-        Cover.objects.filter(person=OuterRef("pk"), recorded_by=worker, expires_at__gt=moment)
-    )
+    return Exists(Cover.objects.filter(person=OuterRef("pk"), recorded_by=worker, expires_at__gt=moment))
 
 
 class Person(Kept):
@@ -112,18 +110,24 @@ class Person(Kept):
     folder_code = models.CharField(max_length=8, db_index=True)
     ended_on = models.DateField(null=True, blank=True)
 
+    visible: bool
+    """Whether the asking worker may open them; set where an entry's person is read (`mar.actions`)."""
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "nhs_number"], condition=~Q(nhs_number=""), name="person_nhs_number_once",
+                fields=["provider", "nhs_number"],
+                condition=~Q(nhs_number=""),
+                name="person_nhs_number_once",
                 violation_error_message="Somebody here has this NHS number already.",
             ),
             models.UniqueConstraint(fields=["provider", "folder_code"], name="person_folder_code_once"),
             models.CheckConstraint(
-                condition=~Q(nhs_number="") | ~Q(nhs_number_missing=""), name="person_number_or_reason",
+                condition=~Q(nhs_number="") | ~Q(nhs_number_missing=""),
+                name="person_number_or_reason",
                 violation_error_message="Write the NHS number, or why it is not known.",
             ),
             models.CheckConstraint(

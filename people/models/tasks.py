@@ -44,7 +44,9 @@ class Task(Kept):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "kind", "subject"], condition=Q(closed_at__isnull=True), name="task_open_once"
+                fields=["provider", "kind", "subject"],
+                condition=Q(closed_at__isnull=True),
+                name="task_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
@@ -52,7 +54,9 @@ class Task(Kept):
                 name="task_closed_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="task_open")]
+        indexes = [
+            models.Index(fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="task_open")
+        ]
 
 
 class TaskNote(Event):

@@ -63,7 +63,9 @@ class Visit(Kept):
             models.Index(fields=["worker2", "starts_at"]),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_it_starts"
+            ),
             models.UniqueConstraint(
                 fields=["pattern", "pattern_day"], condition=Q(pattern__isnull=False), name="visit_once_a_day"
             ),

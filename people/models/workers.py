@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -69,7 +70,8 @@ class Worker(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "initials"], name="worker_initials_once",
+                fields=["provider", "initials"],
+                name="worker_initials_once",
                 violation_error_message="Somebody here has these initials already, or had them once.",
             ),
             models.CheckConstraint(
@@ -86,6 +88,13 @@ class Worker(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def agency_id(self) -> UUID:
+        """The id of this worker's organisation; only the software itself has none."""
+        if self.provider_id is None:
+            raise TypeError("The software itself belongs to no organisation.")
+        return self.provider_id
 
     @property
     def first_name(self) -> str:

@@ -34,7 +34,13 @@ def needed(unit: str = "tablet", amount: str = "2", **more: Any) -> dict[str, An
 
 
 def line(
-    by: Worker, person: Person, name: str, directions: dict[str, Any], *, checker: Worker | None = None, **more: Any
+    by: Worker,
+    person: Person,
+    name: str,
+    directions: dict[str, Any],
+    *,
+    checker: Worker | None = None,
+    **more: Any,
 ) -> Medicine:
     """A line live since Monday 16-Nov, second-checked when a `checker` is given."""
     from medicines.models import Product
@@ -60,7 +66,7 @@ def line(
 
 
 def dose(medicine: Medicine, by: Worker, clock: str | None = "07:00", **more: Any) -> dict[str, Any]:
-    """One entry: taken, administered, seen, now; for the slot of today at `clock`, or when needed with None."""
+    """One entry: taken, administered, seen, now; for today's slot at `clock`, or when needed with None."""
     slot = {"due_date": "2026-11-24", "due_time": clock, "ordinal": 0} if clock else {}
     return {
         "v": 1,

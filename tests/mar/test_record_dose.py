@@ -51,7 +51,9 @@ def test_the_same_key_again_answers_the_same(cast: Cast, levodopa: Any) -> None:
     body = dose(levodopa, cast.ann)
     first = file_entry(cast.ann, body)
     with clock_at(at("10:30")):
-        assert file_entry(cast.ann, {**body, "device": {"id": "x", "sent_at": at("10:30").isoformat()}}) == first
+        assert (
+            file_entry(cast.ann, {**body, "device": {"id": "x", "sent_at": at("10:30").isoformat()}}) == first
+        )
     assert Dose.objects.count() == 1
 
 
@@ -76,8 +78,17 @@ def test_two_workers_on_one_slot_are_both_kept(cast: Cast, levodopa: Any) -> Non
 
 
 def test_trying_again_is_no_clash(cast: Cast, levodopa: Any) -> None:
-    no = dose(levodopa, cast.ann, outcome="not_taken", reason="did_not_want", who=None, help=None, basis=None,
-              amount=None, unit=None)
+    no = dose(
+        levodopa,
+        cast.ann,
+        outcome="not_taken",
+        reason="did_not_want",
+        who=None,
+        help=None,
+        basis=None,
+        amount=None,
+        unit=None,
+    )
     file_entry(cast.ann, no)
     with clock_at(at("09:40")):
         again = file_entry(cast.ann, dose(levodopa, cast.ann, again=True, given_at=at("09:40").isoformat()))
@@ -159,8 +170,15 @@ def test_left_out_asks_the_next_visit_and_the_answer_closes_the_question(cast: C
     body = dose(levodopa, cast.ann, "11:00", outcome="left_out")
     assert "not_agreed" in kinds(file_entry(cast.ann, body))
     assert Task.objects.open().filter(kind="ask").count() == 1
-    said = entry("follow_up", cast.meera, cast.ann, of=body["key"], what="left_out_answer", answer="gone",
-                 at=at("09:10").isoformat())
+    said = entry(
+        "follow_up",
+        cast.meera,
+        cast.ann,
+        of=body["key"],
+        what="left_out_answer",
+        answer="gone",
+        at=at("09:10").isoformat(),
+    )
     assert file_entry(cast.ann, said)["status"] == "saved"
     assert not Task.objects.open().filter(kind="ask").exists()
 
