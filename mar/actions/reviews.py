@@ -11,6 +11,7 @@ from django.db import transaction
 
 from mar import entries
 from mar.actions.held import Kept
+from mar.actions.held import Kept
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
 from people.models import Person, Worker
@@ -102,7 +103,9 @@ def _refuse(  # the one list of what may not be decided, in the order a person w
 
 def _whose(rows: Sequence[Dose], held: Held | None) -> set[UUID | None]:
     whose = {one for row in rows for one in (row.signed_by_id, row.recorded_by_id, row.given_by_id)}
-    return whose | ({held.recorded_by_id} if held else set())
+    if held is not None:
+        whose |= {held.recorded_by_id, entries.uuid(held.body["signed_by"])}
+    return whose
 
 
 def _strike(by: Worker, row: Dose, words: str) -> Dose:
@@ -139,7 +142,11 @@ def _file(by: Worker, held: Held, person: Person) -> None:
     entry: Entry = entries.read(body, now())
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
     try:
+        try:
         WRITES[entry.kind](by, Filing(entry, person, signer, held.recorded_at, True, True))
+    except Kept:
+        sentence = f"It names something that {person.preferred_name} does not have. Note it instead."
+        raise Refused({"decision": [sentence]}) from None
     except Kept as kept:
         sentence = "What it names is not on this person’s record, so it cannot be filed. Choose another way."
         raise Refused({"decision": [sentence]}) from kept

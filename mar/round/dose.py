@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ class Card:
     """What every card of one person needs: the sheet, the moment, who is looking."""
 
     around: Around
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Medicine id to "new" or "changed", until this worker has read it."""
 
     @property
     def sheet(self) -> Sheet:
@@ -141,6 +144,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "window": {"from": slot.window_from.isoformat(), "until": slot.window_until.isoformat()},
         "late_rule": medicine.late_rule,
         "state": one.state,
+        "tag": card.tags.get(str(medicine.pk)),
         "late": one.late,
         "band": slot.band,
         "course": _course(one),

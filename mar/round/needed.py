@@ -37,6 +37,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
     )
     return line_json(medicine, sheet) | {
         "state": "ask" if doubts else "suspended" if suspended else "open",
+        "tag": card.tags.get(str(medicine.pk)),
         "word": f"For {directions.reason}",
         "when_text": _when(judged, hard, unknown),
         "locked": bool(hard) or bool(doubts) or suspended,

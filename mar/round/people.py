@@ -64,6 +64,8 @@ def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, A
     around = _around(worker, people, day, now, start, end)
     note_access(by, people, "round")
     rows = sorted((person_json(one) for one in around), key=lambda row: row.pop("order"))
+    if upcoming := [row for row in rows if row["group"] == "then"]:
+        upcoming[0]["group"] = "next"
     return {
         "as_of": now.isoformat(),
         "date": day.isoformat(),

@@ -40,8 +40,8 @@ def person_json(around: Around) -> dict[str, Any]:
     look_back = (now - LOOK_BACK).astimezone(ZONE).date()
     every = sheet.due_doses(now, min(look_back, around.day), around.day + DAY)
     shown = [one for one in every if _shown(one, around)]
-    card = Card(around)
     news = _news(around)
+    card = Card(around, {one["medicine"]: one["kind"] for one in news if one["kind"] != "stopped"})
     called = words.apostrophes(person.preferred_name)
     rows = {
         "id": str(person.pk),
