@@ -142,11 +142,7 @@ def _file(by: Worker, held: Held, person: Person) -> None:
     entry: Entry = entries.read(body, now())
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
     try:
-        try:
         WRITES[entry.kind](by, Filing(entry, person, signer, held.recorded_at, True, True))
-    except Kept:
-        sentence = f"It names something that {person.preferred_name} does not have. Note it instead."
-        raise Refused({"decision": [sentence]}) from None
     except Kept as kept:
         sentence = "What it names is not on this person’s record, so it cannot be filed. Choose another way."
         raise Refused({"decision": [sentence]}) from kept
