@@ -1,13 +1,37 @@
-"""Addresses of the round, the board and the person's front page."""
+"""Addresses of the round, the board, planning visits and the person's front page."""
 
 from django.urls import path
 
 from mar import api
+from mar.views import board, person, printing, reviews, round, visits
 
 app_name = "mar"
+PERSON = "people/<uuid:person_id>"
 
 urlpatterns = [
     path("api/round/", api.round_, name="api_round"),
     path("api/doses/", api.doses, name="api_doses"),
     path("api/documents/", api.documents, name="api_documents"),
+    path("round/", round.round_page, name="round"),
+    path("round/list/", printing.round_list, name="round_list"),
+    path(f"{PERSON}/", person.person, name="person"),
+    path(f"{PERSON}/about/", person.person_about, name="person_about"),
+    path(f"{PERSON}/last-24-hours/", person.person_last_24_hours, name="person_last_24_hours"),
+    path(f"{PERSON}/last-48-hours/", printing.last_48_hours, name="last_48_hours"),
+    path(f"{PERSON}/home/", person.home, name="home"),
+    path("not-recorded/", board.board, name="board"),
+    path("not-recorded/take/", board.take, name="take"),
+    path("to-do/<uuid:task_id>/", board.task, name="task"),
+    path("to-do/<uuid:task_id>/note/", board.note, name="note"),
+    path("to-do/<uuid:task_id>/take/", board.take_task, name="take_task"),
+    path("to-do/<uuid:task_id>/close/", board.close_task, name="close_task"),
+    path("review/dose/<uuid:dose_id>/", reviews.review_dose, name="review_dose"),
+    path("review/entry/<uuid:held_id>/", reviews.review_held, name="review_held"),
+    path("visits/", visits.plan_visits, name="plan_visits"),
+    path(f"visits/{PERSON}/weekly/", visits.add_pattern, name="add_pattern"),
+    path(f"visits/{PERSON}/once/", visits.add_visit, name="add_visit"),
+    path("visits/weekly/<uuid:pattern_id>/", visits.edit_pattern, name="edit_pattern"),
+    path("visits/weekly/<uuid:pattern_id>/end/", visits.end_pattern, name="end_pattern"),
+    path("visits/<uuid:visit_id>/", visits.move_visit, name="move_visit"),
+    path("visits/<uuid:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
 ]

@@ -1,0 +1,146 @@
+"""What a row of the board is about: from the name in a task or an address back to the person and the dose.
+
+These are the loaders of the board's pages: whoever may not see the person gets the same 404 as for nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from django.http import Http404
+
+from mar import story
+from mar.actions.reviews import rows_of
+from mar.board.look import CLASH, CORRECTED, DENIED, NOT_KNOWN, TOO_SOON, beside
+from mar.models import Dose, FollowUp, Outcome, Review
+from mar.slots import answering
+from mar.story import Told
+from medicines import lines
+from medicines.models import Doubt, Medicine
+from people.models import Person, Task, Worker
+from people.records import Event
+from people.templatetags import words
+
+NOT_HERE = "Nothing with this address is open to you."
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A row of the board by its name: `words` say what is to be dealt with."""
+
+    name: str
+    person: Person
+    words: str
+
+
+def subject_for(worker: Worker, name: str) -> Subject:
+    """The row with this name. Raises Http404 for what is not there or not open to this worker."""
+    kind, *parts = name.split(":", 2)
+    try:
+        pk = UUID(parts[0])
+    except (IndexError, ValueError):
+        raise Http404(NOT_HERE) from None
+    mine = Person.objects.visible_to(worker)
+    if kind == "doubt":
+        doubt = Doubt.objects.filter(pk=pk, person__in=mine).select_related("medicine", "person").first()
+        medicine, when = (doubt.medicine if doubt else None), "STOP: ring before giving"
+    else:
+        medicine = Medicine.objects.filter(pk=pk, person__in=mine).select_related("person").first()
+        when = f"due {_when(parts[1] if len(parts) > 1 else '')}"
+    if medicine is None:
+        raise Http404(NOT_HERE)
+    person = Person.objects.select_related("provider", "branch__provider").get(pk=medicine.person_id)
+    return Subject(name, person, f"{lines.shown_name(medicine.product_name)}, {when}")
+
+
+def _when(text: str) -> str:
+    """24-Nov-2026 07:00, from "2026-11-24:07:00:00:0"."""
+    try:
+        day, clock = text.split(":", 1)
+        return f"{words.date(date.fromisoformat(day))} {words.time(time.fromisoformat(clock[:5]))}"
+    except ValueError:
+        raise Http404(NOT_HERE) from None
+
+
+def task_for(worker: Worker, pk: UUID) -> Task:
+    """A task about somebody this worker may see. Raises Http404."""
+    mine = Person.objects.visible_to(worker)
+    task = (
+        Task.objects.filter(pk=pk, person__in=mine)
+        .select_related("person__branch__provider", "person__provider", "owner", "closed_by", "provider")
+        .first()
+    )
+    if task is None:
+        raise Http404(NOT_HERE)
+    return task
+
+
+def notes_of(task: Task) -> list[Event]:
+    """What was done about it, oldest first."""
+    return [*task.notes.select_related("recorded_by").order_by("recorded_at", "id")]
+
+
+# --- decisions ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """One dose somebody must decide about: its rows in force, what stands beside it, earlier decisions."""
+
+    dose: Dose
+    title: str
+    rows: tuple[Told, ...]
+    beside: Told | None
+    reviews: tuple[Review, ...]
+    clash: bool
+
+    @property
+    def seen(self) -> list[UUID]:
+        return [one.dose.pk for one in self.rows]
+
+
+def question_for(worker: Worker, pk: UUID) -> Question:
+    """A dose to decide about. Raises Http404."""
+    mine = Person.objects.visible_to(worker)
+    dose = Dose.objects.filter(pk=pk, person__in=mine).select_related("person__provider", "medicine").first()
+    if dose is None:
+        raise Http404(NOT_HERE)
+    called = dose.person.preferred_name
+    ids = [one.pk for one in rows_of(dose)]
+    rows = [
+        *Dose.objects.filter(pk__in=ids)
+        .with_people()
+        .select_related("medicine", "corrects__signed_by")
+        .prefetch_related("follow_ups__recorded_by")
+        .order_by("recorded_at", "id")
+    ]
+    standing = [one for one in rows if one.outcome != Outcome.STRUCK]
+    clash = len(answering(rows)) > 1
+    near = beside(dose) if dose.due_date is None and dose.medicine_id and not clash else None
+    reviews = Review.objects.filter(dose__in=_chain(dose)).select_related("recorded_by")
+    return Question(
+        dose=dose,
+        title=_title(dose, standing, clash, near),
+        rows=tuple(story.told(one, called) for one in rows),
+        beside=story.told(near, called) if near else None,
+        reviews=tuple(reviews.order_by("recorded_at", "id")),
+        clash=clash,
+    )
+
+
+def _chain(dose: Dose) -> list[UUID]:
+    """All rows of the same dose, corrected ones too."""
+    if dose.due_date is None:
+        return [dose.pk]
+    same = Dose.objects.filter(medicine=dose.medicine_id, due_date=dose.due_date, due_time=dose.due_time)
+    return [*same.filter(ordinal=dose.ordinal).values_list("pk", flat=True)]
+
+
+def _title(dose: Dose, standing: list[Dose], clash: bool, near: Dose | None) -> str:
+    if clash:
+        return CLASH
+    if any(one.outcome == Outcome.NOT_KNOWN for one in standing):
+        return NOT_KNOWN
+    if FollowUp.objects.filter(dose=dose, what=FollowUp.What.DENIED).exists():
+        return DENIED
+    return TOO_SOON if near else CORRECTED

@@ -1,0 +1,79 @@
+"""The forms of `mar`: they read types and keep what was typed; what is right or wrong the actions say."""
+
+from typing import Any
+
+from django import forms
+
+from mar.board.subject import Question
+from mar.models import Held, Review
+from people.forms import Form, MomentInput, PatternForm, day, hidden, pick, reason, text
+from people.models import Person, Worker
+
+Decision = Review.Decision
+
+
+class NoteForm(Form):
+    words = text("What has been done", "The next reader sees it, with your name and the time.", lines=2)
+
+
+class OutcomeForm(Form):
+    outcome = text("How it ended", lines=2)
+
+
+class ReviewDoseForm(Form):
+    """What somebody decides about a dose. `seen` are the rows the page showed."""
+
+    decision = pick("What do you decide?", [])
+    keep = forms.UUIDField(widget=forms.RadioSelect, label="Which one happened?")
+    words = text("Reason", "How you know: whom you asked, what they said. It stays in the record.", lines=3)
+    seen = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [Decision.TWO_HAPPENED] if question.clash or question.beside else [Decision.NOTED]
+        offered += [Decision.ONE_HAPPENED] if question.clash else []
+        offered += [Decision.NOTED] if question.beside else []
+        self.fields["decision"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
+        rows = [one for one in question.rows if not one.struck]
+        self.fields["keep"].widget.choices = [
+            (str(one.dose.pk), f"{one.dose.signed_by.name}: {one.happened}") for one in rows
+        ]
+        if not question.clash:
+            del self.fields["keep"]
+        seen = [str(pk) for pk in question.seen]
+        self.initial["seen"] = seen
+        # What an older page showed is no fault of the form: the action says that something was added.
+        typed = self.data.getlist("seen") if self.is_bound else []  # type: ignore[union-attr]
+        self.fields["seen"].choices = [(one, one) for one in {*seen, *typed}]  # type: ignore[attr-defined]
+
+
+class ReviewHeldForm(Form):
+    decision = pick(
+        "What do you decide?",
+        [(one.value, one.label) for one in (Decision.FILED, Decision.NOT_OURS, Decision.NOTED)],
+    )
+    person = forms.ModelChoiceField(Person.objects.none(), label="Whom it is about", empty_label="Choose")
+    words = text("Reason", "How you know. It stays in the record.", lines=3)
+
+    def __init__(self, *args: Any, held: Held, by: Worker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Person.objects.visible_to(by).current().in_order()
+        self.fields["person"].queryset = mine  # type: ignore[attr-defined]
+        if held.person_id:
+            del self.fields["person"]
+
+
+class HomeForm(Form):
+    at = forms.DateTimeField(label="Home since", widget=MomentInput())
+
+
+class EndPatternForm(Form):
+    from_day = day("The first day without them")
+    why = reason()
+
+
+class ChangePatternForm(PatternForm):
+    """A changed pattern begins today: it has no first day to choose."""
+
+    since = None
+    seen = hidden()

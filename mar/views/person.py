@@ -1,0 +1,96 @@
+"""The person's front page: the frame with its tabs, and coming home from hospital."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mar import actions
+from mar.forms import HomeForm
+from mar.front_page import about, away, banner_of, lately
+from medicines.listing import listing
+from people.forms import Form
+from people.models import Person, Worker
+from people.permissions import may, needs, person_for
+from people.records import Refused, now
+from people.views.pages import form_page
+
+
+@needs("person")
+@require_GET
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The medicines, in words, and what may be done about each."""
+    found = person_for(request.user, person_id, "person")
+    more = {"listing": listing(found, now())}
+    return render(request, "mar/person.html", _frame(request, found, "medicines") | more)
+
+
+@needs("person")
+@require_GET
+def person_about(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Whom to ring, what to know, who comes, who is away."""
+    found = person_for(request.user, person_id, "about")
+    more = {"about": about(found, now()), "may_move": may(request.user, "absence")}
+    return render(request, "mar/person_about.html", _frame(request, found, "about") | more)
+
+
+@needs("person")
+@require_GET
+def person_last_24_hours(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What happened since this time yesterday, and what nobody has said yet."""
+    found = person_for(request.user, person_id, "last 24 hours")
+    more = {"lately": lately(found, now(), 24)}
+    return render(request, "mar/person_last_24_hours.html", _frame(request, found, "last_24_hours") | more)
+
+
+def _frame(request: HttpRequest, found: Person, tab: str) -> dict[str, Any]:
+    """What stands on every tab."""
+    moment = now()
+    return {
+        "person": found,
+        "tab": tab,
+        "banner": banner_of(found, request.user, moment),
+        "away": away([*found.absences.filter(void=False)], moment),
+        "may_change": may(request.user, "medicines"),
+        "may_edit": may(request.user, "people"),
+        "now": moment,
+    }
+
+
+@needs("absence")
+def home(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Home again: the pause ends, and every medicine is STOP until somebody says which list is right."""
+    found = person_for(request.user, person_id, "home again")
+    form = HomeForm(request.POST or None, initial={"at": timezone.localtime(now())})
+    filed = request.method == "POST" and form.is_valid() and _home(form, request.user, found)
+    if filed:
+        messages.success(request, f"{found.preferred_name} is home. Now compare the lists.")
+        return redirect("mar:person", found.pk)
+    return form_page(
+        request, form, title=f"{found.preferred_name} is home again", button="Home again", person=found,
+        says="Each medicine then says STOP: ring before giving, until letter, label and list are compared.",
+        cancel=reverse("mar:person_about", args=[found.pk]),
+    )  # fmt: skip
+
+
+def _home(form: Form, by: Worker, found: Person) -> bool:
+    """File the entry as the tablet would. False when it was refused, with the reasons on the form."""
+    at: datetime | None = form.cleaned_data.get("at")
+    body = {
+        "v": 1, "kind": "home", "key": str(uuid4()), "person": str(found.pk), "signed_by": str(by.pk),
+        "time_source": "typed", "at": at.isoformat() if at else None,
+    }  # fmt: skip
+
+    def file() -> bool:
+        answer = actions.file_entry(by, body)
+        if answer["status"] == "refused":
+            raise Refused({one["field"]: [one["text"]] for one in answer["reasons"]})
+        return True
+
+    return bool(form.hear(file))

@@ -1,0 +1,23 @@
+"""Today's round: one page over the endpoints of `mar.api`; everything it shows comes from there."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from people.models import Worker
+from people.permissions import needs
+
+
+@needs("round")
+@ensure_csrf_cookie
+def round_page(request: HttpRequest) -> HttpResponse:
+    """The page itself holds nobody's data: it is the same for every carer of a branch."""
+    context = {"office": office_of(request.user), "zone": settings.TIME_ZONE}
+    return render(request, "mar/round.html", context)
+
+
+def office_of(worker: Worker) -> dict[str, str]:
+    """Whom this worker rings: the branch's office, else the agency's."""
+    number = worker.branch.office() if worker.branch else worker.provider.office_number  # type: ignore[union-attr]
+    return {"who": "the office", "number": number}

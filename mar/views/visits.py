@@ -1,0 +1,154 @@
+"""Planning visits: a branch's week, its weekly patterns, and single visits added, moved and cancelled."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mar import rota
+from mar.forms import ChangePatternForm, EndPatternForm
+from people import actions
+from people.forms import Form, PatternForm, VisitForm, WhyForm
+from people.models import Branch, Person
+from people.permissions import needs, note_access, person_for
+from people.records import now
+from people.views.pages import form_page
+
+STAYS_DUE = "Medicines due at these times stay due: the round then shows them with no visit."
+
+
+@needs("visits")
+@require_GET
+def plan_visits(request: HttpRequest) -> HttpResponse:
+    """The week of a branch: who goes to whom, on which day, at what time."""
+    branches = [*request.user.provider.branches.order_by("name")]
+    branch = _branch(request, branches)
+    moment = now()
+    day = _day(request.GET.get("week", "")) or timezone.localdate(moment)
+    found = rota.week(request.user, branch, day, moment, request.GET.get("page"))
+    note_access(request.user, [row.person for row in found.rows], "visits")
+    context = {"week": found, "branch": branch, "branches": branches if not request.user.branch_id else []}
+    return render(request, "mar/plan_visits.html", context)
+
+
+def _branch(request: HttpRequest, branches: list[Branch]) -> Branch | None:
+    if request.user.branch_id:
+        return request.user.branch
+    return next((one for one in branches if str(one.pk) == request.GET.get("branch")), None)
+
+
+def _day(text: str) -> date | None:
+    """A typed day of a year that can be right, else nothing."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 < day.year < 2200 else None
+
+
+@needs("visits")
+def add_pattern(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A weekly pattern, from a first day on; its visits are written two weeks ahead."""
+    person = person_for(request.user, person_id, "visits")
+    form = PatternForm(request.POST or None, initial={"since": _today()}, organisation=person.provider)
+    return _plan(
+        request, form, person, lambda: actions.add_pattern(request.user, person=person, **form.values()),
+        done="Saved. The visits of the next two weeks are written.",
+        title=f"Visits to {person.preferred_name} each week", button="Save these visits",
+        says="The same times on the days you choose. A single visit outside them has a page of its own.",
+    )  # fmt: skip
+
+
+@needs("visits")
+def edit_pattern(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
+    """Change a weekly pattern from today on; what has begun stays."""
+    pattern = rota.pattern_for(request.user, pattern_id)
+    person = person_for(request.user, pattern.person_id, "visits")
+    names = ("weekdays", "starts", "ends", "worker", "worker2", "until")
+    initial = {name: getattr(pattern, name) for name in names} | {"seen": pattern.seen()}
+    form = ChangePatternForm(request.POST or None, initial=initial, organisation=person.provider)
+    return _plan(
+        request, form, person,
+        lambda: actions.change_pattern(request.user, pattern=pattern, seen=form.seen(), **form.values()),
+        done="Saved. Visits from now on are written anew.",
+        title=f"Change the visits to {person.preferred_name}", button="Save the change",
+        says="It holds from today. Visits that have begun stay as they are.",
+    )  # fmt: skip
+
+
+@needs("visits")
+def end_pattern(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
+    """No more visits of this pattern, from a day on."""
+    pattern = rota.pattern_for(request.user, pattern_id)
+    person = person_for(request.user, pattern.person_id, "visits")
+    form = EndPatternForm(request.POST or None, initial={"from_day": _today()})
+    return _plan(
+        request, form, person, lambda: actions.end_pattern(request.user, pattern=pattern, **form.values()),
+        done="These visits have ended.",
+        title=f"End these visits to {person.preferred_name}", button="End these visits", says=STAYS_DUE,
+    )  # fmt: skip
+
+
+@needs("visits")
+def add_visit(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One visit outside any pattern."""
+    person = person_for(request.user, person_id, "visits")
+    form = VisitForm(request.POST or None, organisation=person.provider)
+    return _plan(
+        request, form, person, lambda: actions.add_visit(request.user, person=person, **form.values()),
+        done="The visit is planned.",
+        title=f"One visit to {person.preferred_name}", button="Save this visit",
+    )  # fmt: skip
+
+
+@needs("visits")
+def move_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Another time or another worker for one visit."""
+    visit = rota.visit_for(request.user, visit_id)
+    person = person_for(request.user, visit.person_id, "visits")
+    initial: dict[str, Any] = {
+        "starts_at": timezone.localtime(visit.starts_at), "ends_at": timezone.localtime(visit.ends_at),
+        "worker": visit.worker, "worker2": visit.worker2, "seen": visit.seen(),
+    }  # fmt: skip
+    form = VisitForm(request.POST or None, initial=initial, organisation=person.provider)
+    return _plan(
+        request, form, person,
+        lambda: actions.move_visit(request.user, visit=visit, seen=form.seen(), **form.values()),
+        done="The visit is moved.",
+        title=f"Move one visit to {person.preferred_name}", button="Save the change",
+        says="Only this one. The weekly pattern stays as it is.",
+    )  # fmt: skip
+
+
+@needs("visits")
+def cancel_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Nobody goes, this once, and why."""
+    visit = rota.visit_for(request.user, visit_id)
+    person = person_for(request.user, visit.person_id, "visits")
+    form = WhyForm(request.POST or None)
+    return _plan(
+        request, form, person, lambda: actions.cancel_visit(request.user, visit=visit, **form.values()),
+        done="The visit is cancelled.",
+        title=f"Cancel one visit to {person.preferred_name}", button="Cancel this visit", says=STAYS_DUE,
+    )  # fmt: skip
+
+
+def _plan(
+    request: HttpRequest, form: Form, person: Person, act: Callable[[], Any], *, done: str, **page: str
+) -> HttpResponse:
+    """One form about visits: do it and go back to the week, or show what is wrong."""
+    if request.method == "POST" and form.is_valid() and form.hear(act):
+        messages.success(request, done)
+        return redirect("mar:plan_visits")
+    return form_page(request, form, person=person, cancel=reverse("mar:plan_visits"), **page)
+
+
+def _today() -> date:
+    return timezone.localdate(now())
