@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from mar.models import Dose, Outcome, Who
 from mar.slots import ZONE, DueDose, Sheet
@@ -33,26 +33,44 @@ class Concern:
         return {"kind": self.kind, "text": self.text}
 
 
-def chart_seen(medicine: Medicine, sheet: Sheet, but_by: Worker | None = None) -> str:
-    """A hash of what decides whether this line is given: directions, stop, pauses, doubts, absences.
+def chart_seen(medicine: Medicine, sheet: Sheet, as_of: datetime, but_by: Worker | None = None) -> str:
+    """What decides whether this line is given, as a token: directions, stop, pauses, doubts, absences.
 
-    `but_by` leaves out the doubts this worker raised, because one's own entry is not somebody else's change.
+    It begins with the moment it was made, so that it can be made again later for comparing: pauses and
+    absences that had ended a day before are left out both times. `but_by` leaves out the doubts this worker
+    raised, because one's own entry is not somebody else's change.
     """
-    seen = {
-        "directions": medicine.directions,
-        "stops": str(medicine.stops_at),
-        "replaced": medicine.pk in sheet.replaced(),
-        "pauses": sorted(
-            f"{one.pk}{one.starts_at}{one.ends_at}" for one in sheet.pauses if one.medicine_id == medicine.pk
-        ),
-        "doubts": sorted(
-            f"{one.pk}{len(one.answers.all())}"
-            for one in sheet.doubts_of(medicine)
-            if but_by is None or one.opened_by_id != but_by.pk
-        ),
-        "absences": sorted(f"{one.pk}{one.starts_at}{one.ends_at}" for one in sheet.absences),
-    }
-    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
+    since = as_of - timedelta(days=1)
+    stretches = [
+        f"{one.pk}{one.starts_at.isoformat()}{one.ends_at and one.ends_at.isoformat()}"
+        for one in (*sheet.pauses, *sheet.absences)
+        if (one.ends_at is None or one.ends_at > since)
+        and getattr(one, "medicine_id", medicine.pk) == medicine.pk
+    ]
+    doubts = [
+        f"{one.pk}{len(one.answers.all())}"
+        for one in sheet.doubts_of(medicine)
+        if but_by is None or one.opened_by_id != but_by.pk
+    ]
+    seen = [
+        medicine.directions,
+        medicine.stops_at and medicine.stops_at.isoformat(),
+        medicine.pk in sheet.replaced(),
+        sorted(stretches),
+        sorted(doubts),
+    ]
+    digest = hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+    return f"{int(as_of.timestamp()):x}-{digest[:32]}"
+
+
+def chart_changed(seen: str, medicine: Medicine, sheet: Sheet, signer: Worker) -> bool:
+    """Whether the line is no longer what the screen showed, the signer's own doubts aside."""
+    made, _, _ = seen.partition("-")
+    try:
+        as_of = datetime.fromtimestamp(int(made, 16), UTC)
+    except (ValueError, OverflowError):
+        return True
+    return seen not in {chart_seen(medicine, sheet, as_of, but_by) for but_by in (None, signer)}
 
 
 def of_dose(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:

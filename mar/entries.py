@@ -275,7 +275,7 @@ def _answer(reader: Reader) -> None:
     reader.take("amount", amount)
     reader.take("wasted", amount)
     reader.take("unit", one_of(*UNITS, *Unit.values))
-    _happened(reader, "given_at")
+    _happened(reader, "given_at", must=outcome != Outcome.STRUCK)
     reader.take("given_by", giver)
     for name, longest in (("note", LONGEST), ("why", 1000), ("what_for", 200), ("witness", 120)):
         reader.take(name, text(longest))

@@ -79,10 +79,11 @@ def record_other(by: Worker, filing: Filing) -> Dose:
 def _sheet(filing: Filing) -> Sheet:
     """The person around the moment it happened, far enough to see its slot and a rolling day of intakes."""
     entry = filing.entry
-    start = min(entry["given_at"], filing.moment)
+    given_at = entry["given_at"] or filing.moment
+    start = min(given_at, filing.moment)
     if entry["due_date"]:
         start = min(start, end_of(entry["due_date"] - timedelta(days=1), ZONE))
-    end = max(entry["given_at"], filing.moment) + timedelta(days=1)
+    end = max(given_at, filing.moment) + timedelta(days=1)
     return load([filing.person], start - RECENT, end)[filing.person.pk]
 
 
@@ -150,7 +151,7 @@ def _giver(filing: Filing) -> tuple[Worker | None, str]:
 def _clock(filing: Filing) -> tuple[datetime, dict[str, Any] | None]:
     """When it happened, put right by the device's known error; never ahead of the moment of receipt."""
     entry, moment = filing.entry, filing.moment
-    given_at, device = entry["given_at"], entry["device"]
+    given_at, device = entry["given_at"] or moment, entry["device"]
     if entry["time_source"] != "now":
         return given_at, device
     device = dict(device or {})
@@ -179,6 +180,8 @@ def _correct(by: Worker, dose: Dose, key: UUID) -> None:
     dose.corrects = target
     dose.due_date, dose.due_time, dose.ordinal = target.due_date, target.due_time, target.ordinal
     dose.clash_of_id = target.clash_of_id
+    if dose.outcome == Outcome.STRUCK:
+        dose.given_at = target.given_at
     if target.clash_of_id is None:
         dose.clash_of = Dose.objects.filter(corrects=target, clash_of__isnull=True).first()
 
@@ -226,10 +229,7 @@ def _sent(filing: Filing, dose: Dose) -> list[Concern]:
 
 def _old_chart(filing: Filing, sheet: Sheet, medicine: Medicine) -> list[Concern]:
     seen = filing.entry["chart_seen"]
-    if not seen or seen in (
-        concerns.chart_seen(medicine, sheet),
-        concerns.chart_seen(medicine, sheet, but_by=filing.signer),
-    ):
+    if not seen or not concerns.chart_changed(seen, medicine, sheet, filing.signer):
         return []
     text = words.WORDS["old_chart"]
     return [Concern("old_chart", f"{text[0].upper()}{text[1:]}. Ring the office.")]

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from mar import entries
 from mar.actions.held import Kept
-from mar.actions.held import Kept
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
 from people.models import Person, Worker

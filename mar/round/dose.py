@@ -67,7 +67,7 @@ class Card:
 # --- a line ---------------------------------------------------------------------------------------------
 
 
-def line_json(medicine: Medicine, sheet: Sheet) -> dict[str, Any]:
+def line_json(medicine: Medicine, sheet: Sheet, now: datetime) -> dict[str, Any]:
     """The home-care medicine line (stories.md section 3) and its marks."""
     directions, spoken = lines.parsed(medicine), lines.words(medicine)
     return {
@@ -93,7 +93,7 @@ def line_json(medicine: Medicine, sheet: Sheet) -> dict[str, Any]:
         "flags": _flags(medicine, directions),
         "notes": _notes(medicine),
         "together": str(medicine.together) if medicine.together else None,
-        "chart_seen": concerns.chart_seen(medicine, sheet),
+        "chart_seen": concerns.chart_seen(medicine, sheet, now),
     }
 
 
@@ -136,7 +136,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     past = one.state in ("overdue", "ask", "due") and (one.only_past or card.now - slot.due_at > PAST)
     amount = slot.amount if slot.amount_max is None else None
-    return line_json(medicine, sheet) | {
+    return line_json(medicine, sheet, card.now) | {
         "due_date": slot.due_date.isoformat(),
         "due_time": slot.due_time.strftime("%H:%M"),
         "ordinal": slot.ordinal,

@@ -35,7 +35,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         and one.line in (None, medicine.pk)
         for one in sheet.suspensions()
     )
-    return line_json(medicine, sheet) | {
+    return line_json(medicine, sheet, now) | {
         "state": "ask" if doubts else "suspended" if suspended else "open",
         "tag": card.tags.get(str(medicine.pk)),
         "word": f"For {directions.reason}",

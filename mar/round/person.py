@@ -73,7 +73,8 @@ def person_json(around: Around) -> dict[str, Any]:
         "slots": [slot_json(one, card) for one in shown],
         "as_needed": [needed_json(one, card) for one in _as_needed(around)],
         "information_only": [
-            line_json(one, sheet) | {"text": f"For your information: {one.who_gives or 'not ours to give'}."}
+            line_json(one, sheet, now)
+            | {"text": f"For your information: {one.who_gives or 'not ours to give'}."}
             for one in _live(around)
             if not one.is_ours
         ],

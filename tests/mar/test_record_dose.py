@@ -6,8 +6,10 @@ import pytest
 
 from mar.actions import file_entry
 from mar.models import Dose, Held
+from mar.round import as_json
+from medicines import actions as medicines_actions
 from people.models import Task
-from people.records import clock_at
+from people.records import clock_at, now
 from tests.cast import Cast
 from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, at, dose, entry, fixed, line, needed
 
@@ -195,3 +197,29 @@ def test_hospital_pauses_and_home_asks_about_every_line(cast: Cast, levodopa: An
         assert "suspended" in kinds(kept)
         file_entry(cast.ann, entry("home", cast.meera, cast.ann, at=at("10:30").isoformat()))
     assert levodopa.doubts.get().kind == "home"
+
+
+def test_a_list_that_changed_before_it_was_sent_says_so(cast: Cast, levodopa: Any) -> None:
+    seen = _seen(cast.ann, "Meera")
+    with clock_at(at("09:20")):
+        fresh = dose(levodopa, cast.ann, "11:00", chart_seen=seen, given_at=at("09:20").isoformat())
+        assert "old_chart" not in kinds(file_entry(cast.ann, fresh))
+        medicines_actions.stop_medicine(cast.joy, medicine=levodopa, reason="Dr Lund", said_by="GP")
+    with clock_at(at("09:30")):
+        late = dose(levodopa, cast.ann, "07:00", chart_seen=seen, given_at=at("09:15").isoformat())
+        assert "old_chart" in kinds(file_entry(cast.ann, late))
+
+
+def test_ones_own_doubt_is_no_change_of_somebody_elses(cast: Cast, levodopa: Any) -> None:
+    seen = _seen(cast.ann, "Meera")
+    differs = dose(levodopa, cast.ann, "07:00", outcome="not_taken", reason="label_differs", note="TWO")
+    file_entry(cast.ann, differs)
+    own = file_entry(cast.ann, dose(levodopa, cast.ann, "11:00", chart_seen=seen))
+    assert "old_chart" not in kinds(own)
+    assert "old_chart" in kinds(file_entry(cast.dawid, dose(levodopa, cast.dawid, "15:00", chart_seen=seen)))
+
+
+def _seen(worker: Any, called: str) -> str:
+    """The token the worker's screen has for the first medicine of a person."""
+    people = as_json(worker, worker, at("09:10").date(), now())["people"]
+    return next(one for one in people if one["called"] == called)["slots"][0]["chart_seen"]
