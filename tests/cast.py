@@ -116,7 +116,11 @@ def person(
         made.refresh_from_db()
         return made
     return actions.set_allergy_state(
-        by, person=made, state="none_known", as_of=date(2026, 11, 2), how="Mill Lane Surgery"
+        by,
+        person=made,
+        allergy_state="none_known",
+        allergies_as_of=date(2026, 11, 2),
+        allergies_how="Mill Lane Surgery",
     )
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from people.accounts import last_change
 from people.fields import Fields
 from people.models import ApiToken, Branch, Organisation, Role, Worker
 from people.records import Refused, new_id, now
@@ -164,12 +165,6 @@ def revoke_token(by: Worker, *, token: ApiToken) -> ApiToken:
 def digest(secret: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def last_change(worker: Worker) -> UUID | None:
-    """The id of the worker's last history row: what a form carries so that nothing is overwritten unseen."""
-    rows = worker.history.order_by("-history_id").values_list("history_id", flat=True)
-    return rows.first()
 
 
 def _take(by: Worker, worker: Worker, given: dict[str, Any]) -> None:

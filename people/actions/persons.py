@@ -100,12 +100,20 @@ def renew_folder_code(by: Worker, *, person: Person) -> Person:
 
 @transaction.atomic
 def set_allergy_state(
-    by: Worker, *, person: Person, state: str, as_of: date | None, how: str, seen: UUID | str | None = None
+    by: Worker,
+    *,
+    person: Person,
+    allergy_state: str,
+    allergies_as_of: date | None,
+    allergies_how: str,
+    seen: UUID | str | None = None,
 ) -> Person:
     """Say which of the four states holds, on which day it was established and who was asked [CUI-PAB]."""
     must(by, "people", person)
     kept = lock(person)
-    fields = Fields({"allergy_state": state, "allergies_as_of": as_of, "allergies_how": how})
+    fields = Fields(
+        {"allergy_state": allergy_state, "allergies_as_of": allergies_as_of, "allergies_how": allergies_how}
+    )
     kept.allergy_state = fields.choice("allergy_state", "allergy state", Person.AllergyState.values)
     sure = kept.allergy_state not in UNSURE
     kept.allergies_as_of = (fields.needed_day if sure else fields.day)("allergies_as_of", "day it was asked")

@@ -92,19 +92,21 @@ def test_nobody_changes_a_person_of_elsewhere(cast):
 
 
 def test_allergies_have_four_states_and_no_contradiction(cast):
-    state = {"as_of": date(2026, 11, 24), "how": "Meera"}
+    state = {"allergies_as_of": date(2026, 11, 24), "allergies_how": "Meera"}
     assert cast.meera.allergy_state == "known"
     fields = refused(
-        lambda: actions.set_allergy_state(cast.ruth, person=cast.meera, state="none_known", **state)
+        lambda: actions.set_allergy_state(cast.ruth, person=cast.meera, allergy_state="none_known", **state)
     )
     assert "allergy_state" in fields
     actions.end_allergy(cast.ruth, allergy=Allergy.objects.get(person=cast.meera), why="Tested, negative")
     cast.meera.refresh_from_db()
     assert cast.meera.allergy_state == "not_recorded"
-    now_known = actions.set_allergy_state(cast.ruth, person=cast.meera, state="none_known", **state)
+    now_known = actions.set_allergy_state(cast.ruth, person=cast.meera, allergy_state="none_known", **state)
     assert now_known.allergies_as_of == date(2026, 11, 24)
     missing = refused(
-        lambda: actions.set_allergy_state(cast.ruth, person=cast.meera, state="known", as_of=None, how="")
+        lambda: actions.set_allergy_state(
+            cast.ruth, person=cast.meera, allergy_state="known", allergies_as_of=None, allergies_how=""
+        )
     )
     assert set(missing) == {"allergies_as_of", "allergies_how"}
 

@@ -1,0 +1,41 @@
+"""What every page shows in its frame: who is signed in, for whom, and where they may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from people.permissions import may
+
+MENU = (
+    ("round", "mar:round", "Today’s round", "next"),
+    ("person", "people:people", "People", "people"),
+    ("board", "mar:board", "Not recorded", "board"),
+    ("visits", "people:import_visits", "Visits", "clock"),
+    ("workers", "people:workers", "Workers", "badge"),
+    ("settings", "people:settings", "Settings", "set"),
+    ("account", "people:account", "My account", "key"),
+)
+"""(permission, address, words, sign): where a role may go. A link backwards is an address's name."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`me`, `agency` and `menu` for templates/app/page.html; nothing before signing in."""
+    worker = getattr(request, "user", None)
+    if worker is None or not worker.is_authenticated:
+        return {}
+    entries = []
+    for permission, name, label, icon in MENU:
+        if may(worker, permission):
+            url = reverse(name)
+            entries.append(Entry(url, label, icon, request.path.startswith(url)))
+    return {"me": worker, "agency": worker.provider, "menu": entries}
