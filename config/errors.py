@@ -55,8 +55,8 @@ WORDS: dict[int, tuple[str, str, str]] = {
     ),
     503: (
         "Not reachable just now",
-        "The record cannot be reached. Nothing was saved.",
-        "Try again in a minute. Until then use paper.",
+        "The record cannot be reached. It may not have been saved.",
+        "Try again in a minute, and look whether it is there. Until then use paper.",
     ),
 }
 

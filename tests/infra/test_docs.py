@@ -3,18 +3,18 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 from rest_framework.test import APIClient
+
+from tests.cast import Cast
 
 
 @pytest.fixture
-def reader() -> APIClient:
+def reader(cast: Cast) -> APIClient:
     client = APIClient()
-    client.force_authenticate(get_user_model()())
+    client.force_authenticate(cast.ruth)
     return client
 
 
-@pytest.mark.django_db
 def test_the_page_names_no_other_address_and_nothing_inline(reader: APIClient) -> None:
     page = reader.get("/api/docs/").content.decode()
     assert "swagger-ui" in page
@@ -22,7 +22,6 @@ def test_the_page_names_no_other_address_and_nothing_inline(reader: APIClient) -
     assert not re.findall(r"<style|<script(?! src)", page)
 
 
-@pytest.mark.django_db
 def test_the_schema_is_openapi(reader: APIClient) -> None:
     schema = reader.get("/api/schema/", headers={"Accept": "application/json"})
     assert schema.status_code == 200

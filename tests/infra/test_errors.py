@@ -22,7 +22,7 @@ def calm() -> Client:
         ("403", 403, "Only a senior may do this."),
         ("404", 404, "There is nothing at this address for you."),
         ("500", 500, "Something went wrong here."),
-        ("503", 503, "The record cannot be reached. Nothing was saved."),
+        ("503", 503, "The record cannot be reached."),
     ],
 )
 def test_each_fault_has_a_page_and_a_json_twin(calm: Client, how: str, status: int, words: str) -> None:
