@@ -161,6 +161,9 @@ def dictionary(built_dictionary: dict[str, int], db: None) -> dict[str, int]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's own chromium; a missing one is a failure, not a skip."""
+    # Playwright keeps an event loop in this thread, where Django would refuse the database. For good: these
+    # tests are the last, and the test database is dropped after them.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     found = shutil.which(os.environ.get("CHROMIUM") or "chromium") or shutil.which("chromium-browser")
     assert found, "No chromium: install the Debian package chromium, or name one: CHROMIUM=/path/to/chromium"
     flags = ["--no-sandbox"] if os.getuid() == 0 else []
@@ -178,10 +181,3 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "en-GB",
         "service_workers": "block",
     }
-
-
-@pytest.fixture(autouse=True)
-def sync_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright keeps an event loop in this thread, where Django would refuse the database."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
