@@ -15,7 +15,7 @@ from people.rules import must
 
 @transaction.atomic
 def set_cap(
-    by: Worker, *, person: Person, ingredient: Ingredient, mg: Decimal, said_by: str
+    by: Worker, *, person: Person, ingredient: Ingredient, mg: Decimal | str, said_by: str
 ) -> IngredientCap:
     """The most milligrams of `ingredient` in any 24 hours, and who set it. An earlier one ends today."""
     must(by, "medicines", person)

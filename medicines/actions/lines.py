@@ -59,24 +59,28 @@ OpenDose = Literal["ask", "changed"]
 
 
 @transaction.atomic
-def add_medicine(by: Worker, *, person: Person, **fields: Any) -> Medicine:
+def add_medicine(by: Worker, *, person: Person, key: UUID | None = None, **fields: Any) -> Medicine:
     """Enter a line; `fields` are those of `rules.Entry`. It is live at once, and marked until it is checked.
 
+    One `key`, one line: a page sent twice is the same medicine once, never two doses.
     Raises `Refused` with the field and the reason. A label that does not say enough, or words that hide or
     alter, open a doubt with it: the line is then `ask` (stories 15, 24).
     """
     must(by, "medicines", person)
     kept = _open_person(person)
-    entry = Entry(**fields)
-    return _enter(by, entry, kept)
+    there = Medicine.objects.filter(pk=key, person=kept).first() if key else None
+    return there or _enter(by, Entry(**fields), kept, key=key)
 
 
-def _enter(by: Worker, entry: Entry, person: Person, replaces: Medicine | None = None) -> Medicine:
+def _enter(
+    by: Worker, entry: Entry, person: Person, replaces: Medicine | None = None, key: UUID | None = None
+) -> Medicine:
     known = known_about(person, entry, leaving_out=replaces)
     reasons = reasons_not_to_enter(entry, known)
     if reasons:
         raise Refused(reasons)
     medicine = line_from(by, entry, known)
+    medicine.pk = key or medicine.pk
     medicine.replaces = replaces
     medicine.save(by=by, why="Changed" if replaces else "Entered")
     for kind, words in stops_to_open(entry):

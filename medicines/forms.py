@@ -1,0 +1,621 @@
+"""What is typed about a line, and how it becomes an entry. Shape is read here; care is judged by rules."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from medicines import directions as said
+from medicines import schedule
+from medicines.actions.lines import KEPT_ON_CHANGE
+from medicines.dictionary import LateRule, Route
+from medicines.directions.shape import VERSION
+from medicines.models import Doubt, DoubtAnswer, Medicine
+from medicines.rules import PhoneCall
+from people.models import Branch
+from people.templatetags.words import MONTHS
+
+ROWS, MOST_ROWS = 4, 12
+WEEKDAYS = [(str(number), name[:3]) for number, name in enumerate(said.DAYS, start=1)]
+UNITS = [("", "Choose"), *((one, many) for one, (many, _) in said.UNITS.items())]
+HOW = [
+    ("fixed", "At set times"),
+    ("as_needed", "When needed (PRN)"),
+    ("unclear", "The label does not say enough: ask"),
+]
+OPEN_DOSE = [
+    ("ask", "Ring before giving it: it stays with the old line"),
+    ("changed", "Nobody has given it: give it as changed"),
+]
+NARROW = {"class": "input w3", "inputmode": "decimal", "autocomplete": "off"}
+# Where a fault of the rules belongs on the form; what is not named here has its own name.
+PLACES = {
+    "starts_at": "start_year", "stops_at": "for_days", "review_on": "review_year", "directions": "how",
+    "directions.times": "how", "directions.unit": "unit", "directions.amount": "needed_amount",
+    "directions.amount_max": "needed_amount_max", "directions.for": "needed_for",
+    "directions.max_amount_24h": "max_amount", "directions.max_doses_24h": "max_doses",
+    "directions.gap_minutes": "gap_hours", "directions.weekdays": "weekdays", "form": "product",
+    "product_code": "product", "product_name": "product",
+}  # fmt: skip
+
+FOLDED = (
+    "review_day", "review_month", "review_year", "instructions", "warnings", "alteration_agreed", "container",
+    "left_out_agreed", "others_who", "others_weekdays", "together_with", "window_minutes", "source_words",
+)  # fmt: skip
+
+
+def text(label: str, hint: str = "", *, size: str = "", rows: int = 0, most: int = 5000) -> forms.CharField:
+    """An optional field of text, one line unless `rows`."""
+    attrs = {"class": f"input {size}".strip()}
+    widget = forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
+    return forms.CharField(
+        label=label, help_text=hint, required=False, widget=widget, max_length=most, strip=not rows
+    )
+
+
+def number(label: str, hint: str = "", size: str = "w3") -> forms.CharField:
+    """An optional amount, kept as typed: the directions say what is wrong with it."""
+    return text(label, hint, size=size, most=12)
+
+
+def pick(label: str, choices: Iterable[tuple[str, str]], *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, required=required)
+
+
+def select(label: str, choices: Iterable[tuple[str, str]], size: str = "w8") -> forms.ChoiceField:
+    widget = forms.Select({"class": f"input {size}"})
+    return forms.ChoiceField(label=label, choices=list(choices), widget=widget, required=False)
+
+
+def tick(label: str, hint: str = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=hint, required=False)
+
+
+def days(label: str) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(label=label, choices=WEEKDAYS, widget=widget, required=False)
+
+
+class MedicineForm(forms.Form):
+    """Every field of a line. `times` are the visit bands of this person: band to its time."""
+
+    kind = pick("What is it to us?", Medicine.Kind.choices)
+    product_code = forms.CharField(required=False, widget=forms.HiddenInput, max_length=18)
+    product = text("Product", "Start typing: “pred 5”, or a brand.", most=500)
+    free_text = tick("It is not in the list: keep the name as I wrote it")
+    label = text("Words on the label, exactly", rows=2)
+    label_photo = forms.FileField(label="Photo of the label", required=False)
+    photo_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    route = select("How it is taken", [("", "Choose"), *Route.choices])
+    how = pick("What should happen", HOW)
+    unit = select("Unit", UNITS)
+    weekdays = days("Only on some days? Every day when none is chosen.")
+    needed_amount = number("Amount")
+    needed_amount_max = number("or up to")
+    needed_for = text("Needed for", size="w8", most=200)
+    gap_hours = number("At least hours apart")
+    max_amount = number("Most in 24 hours")
+    max_doses = number("Most doses in 24 hours")
+    late_rule = pick("If it is late", LateRule.choices, required=False)
+    on_time = tick("Must be on time")
+    high_risk = tick("High risk: say whom you told")
+    with_food = tick("With food")
+    before_food = tick("Before food")
+    window_minutes = forms.IntegerField(
+        label="Window, minutes either side", required=False, help_text="Empty: the usual one.",
+        widget=forms.TextInput({"class": "input w3", "inputmode": "numeric"}),
+    )  # fmt: skip
+    start_day = number("Day")
+    start_month = text("Month", size="w3", most=12)
+    start_year = number("Year", size="w5")
+    start_time = number("Time", size="w5")
+    confirm_date = tick("Yes, that is the day of the first dose")
+    for_days = number("For how many days")
+    last_day = number("Last day")
+    last_month = text("Month", size="w3", most=12)
+    last_year = number("Year", size="w5")
+    review_day = number("Day")
+    review_month = text("Month", size="w3", most=12)
+    review_year = number("Year", size="w5")
+    source = pick("Where this comes from", Medicine.Source.choices)
+    phone_who = text("Who rang, and what they are", size="w12", most=100)
+    phone_number = text("Number called back", size="w12", most=30)
+    phone_read_back = tick("Read back, with the name spelt")
+    phone_listener = text("Who listened as the second person", size="w12", most=60)
+    source_words = text("Anything about the source", most=2000)
+    prescriber = text("Prescribed by", "Name and role, as on the prescription or letter.", most=200)
+    allergy_asked = text("Who was asked about the allergy, and what they said", most=300)
+    what_for = text("What it is for, in plain words", size="w12", most=200)
+    kept_where = text("Where it is kept", size="w12", most=200)
+    help_wanted = pick("Help wanted with this medicine", Medicine.Help.choices)
+    who_gives = text("Who gives it", "For information only: herself, daughter, district nurse …", most=200)
+    others_who = text("Who gives it on some days", size="w12", most=200)
+    others_weekdays = days("Days they give it")
+    container = text("Tray it comes in", "Empty: its original pack.", size="w12", most=60)
+    left_out_agreed = text("May be left out: agreed with whom, when", most=300)
+    instructions = text("Special instructions", rows=2)
+    warnings = text("Warnings on the label", rows=2)
+    alteration_agreed = text(
+        "Altered or hidden: agreed with which pharmacist, when, how",
+        "For example: Mr Oast, pharmacist, 20-Nov-2026: with jam, she knows.",
+        most=300,
+    )
+    together_with = select("Makes one dose together with", [("", "Stands alone")], size="")
+    why = text("Why is it changed?", most=2000)
+    open_dose = pick("A dose of the old line is open now", OPEN_DOSE, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        bands: Mapping[str, tuple[time, bool]],
+        lines: Iterable[Medicine] = (),
+        rows: int = ROWS,
+        changing: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.bands = dict(bands)
+        self.rows = max(1, min(rows, MOST_ROWS))
+        self.changing = changing
+        self.asked_date = bool(self.data.get("confirm_date") or self.data.get("date_asked"))
+        self.lines = {str(line.pk): line for line in lines}
+        when = [("", "Choose"), *((band, f"{band}, {at:%H:%M}") for band, (at, _) in self.bands.items())]
+        when.append(("exact", "an exact time"))
+        for row in range(self.rows):
+            self.fields[f"amount_{row}"] = number("Amount")
+            self.fields[f"amount_max_{row}"] = number("or up to")
+            self.fields[f"when_{row}"] = select("When", when)
+            self.fields[f"at_{row}"] = number("Time", size="w5")
+        self.fields["together_with"].choices = [
+            ("", "Stands alone"), *((key, line.product_name) for key, line in self.lines.items())
+        ]  # fmt: skip
+        if not changing:
+            del self.fields["why"], self.fields["open_dose"]
+
+    @property
+    def time_rows(self) -> list[dict[str, forms.BoundField]]:
+        """The rows of times, for the page."""
+        return [
+            {name: self[f"{name}_{row}"] for name in ("amount", "amount_max", "when", "at")}
+            for row in range(self.rows)
+        ]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The marks that stand beside one another."""
+        return [self[name] for name in ("on_time", "high_risk", "with_food", "before_food")]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something in the folded part is filled in or at fault."""
+        return any(self[name].errors or self[name].value() for name in FOLDED)
+
+    def used_rows(self) -> list[int]:
+        """The rows somebody wrote in, in their order."""
+        names = ("amount", "amount_max", "when", "at")
+        return [row for row in range(self.rows) if any(self._typed(f"{name}_{row}") for name in names)]
+
+    def _typed(self, name: str) -> str:
+        return str(self.cleaned_data.get(name) or "").strip()
+
+    def clean(self) -> dict[str, Any]:
+        """Days and moments from their parts; each fault beside the part that is wrong."""
+        typed = super().clean() or {}
+        self._day("start", "first dose")
+        self._day("last", "last day")
+        self._day("review", "review")
+        if not self._typed("start_year") and "start_year" not in self.errors:
+            self.add_error("start_year", "Say the day of the first dose, with the year.")
+        if self._typed("for_days") and self._typed("last_year"):
+            self.add_error("for_days", "Say either for how many days, or the last day.")
+        if typed.get("with_food") and typed.get("before_food"):
+            self.add_error("before_food", "Either with food or before it.")
+        if typed.get("kind") == Medicine.Kind.OURS and not self._typed("prescriber"):
+            self.add_error("prescriber", "Say who prescribed it")
+        return typed
+
+    def _day(self, name: str, label: str) -> None:
+        """Read `name`_day, _month and _year into cleaned_data[`name`]: a date or None."""
+        parts = {part: self._typed(f"{name}_{part}") for part in ("day", "month", "year")}
+        self.cleaned_data[name] = None
+        if not any(parts.values()):
+            return
+        if not parts["year"]:
+            self.add_error(f"{name}_year", f"Say the year of the {label}.")
+            return
+        month = month_of(parts["month"])
+        if not whole(parts["year"]) or len(parts["year"]) != 4:
+            self.add_error(f"{name}_year", "Write the year with four digits.")
+        elif month is None:
+            self.add_error(f"{name}_month", "Write the month, like Nov or 11.")
+        else:
+            try:
+                self.cleaned_data[name] = date(int(parts["year"]), month, int(parts["day"]))
+            except (ValueError, OverflowError):
+                self.add_error(f"{name}_day", f"{parts['day'] or 'This day'} is not a day of that month.")
+
+    def entry(self) -> dict[str, Any]:
+        """The fields of `rules.Entry`, from what was typed. Amounts stay text: the directions read them."""
+        typed = self.cleaned_data
+        plain = [name for name in KEPT_ON_CHANGE if name in self.fields and isinstance(typed.get(name), str)]
+        fields: dict[str, Any] = {name: typed[name] for name in plain}
+        ours = typed.get("kind") == Medicine.Kind.OURS
+        fields |= {
+            "product_code": self._typed("product_code"),
+            "product_name": self._typed("product"),
+            "label_photo": None,
+            "directions": self._directions(),
+            "source": self._typed("source"),
+            "source_words": self._typed("source_words"),
+            "on_time": bool(typed.get("on_time")),
+            "high_risk": bool(typed.get("high_risk")),
+            "food": "with_food"
+            if typed.get("with_food")
+            else "before_food"
+            if typed.get("before_food")
+            else "",
+            "window_minutes": typed.get("window_minutes"),
+            "starts_at": self._start(),
+            "stops_at": self._stop(),
+            "review_on": typed.get("review"),
+            "together_with": self.lines.get(self._typed("together_with")) if ours else None,
+            "date_confirmed": bool(typed.get("confirm_date")),
+        }
+        if fields["source"] == Medicine.Source.PHONE:
+            fields["phone"] = PhoneCall(
+                who=self._typed("phone_who"), number=self._typed("phone_number"),
+                read_back=bool(typed.get("phone_read_back")), listener=self._typed("phone_listener"),
+            )  # fmt: skip
+        return fields
+
+    def _start(self) -> datetime | None:
+        day, clock = self.cleaned_data.get("start"), clock_of(self._typed("start_time")) or time(0)
+        if day is None:
+            return None
+        try:
+            return schedule.instant(day, clock, timezone.get_default_timezone())
+        except OverflowError:  # the year 1 or 9999 has no instant
+            return datetime.combine(day, clock, timezone.get_default_timezone())
+
+    def _stop(self) -> datetime | None:
+        first, last, count = (
+            self.cleaned_data.get("start"),
+            self.cleaned_data.get("last"),
+            self._typed("for_days"),
+        )
+        zone = timezone.get_default_timezone()
+        if last is not None:
+            return None if last >= date.max - timedelta(days=2) else schedule.end_of(last, zone)
+        if not count or first is None:
+            return None
+        if not whole(count) or not 1 <= int(count) <= 3660:
+            self.add_error("for_days", "Write a number of days, from 1 to 3660.")
+            return None
+        return schedule.end_of(first + timedelta(days=int(count) - 1), zone) if first.year < 9980 else None
+
+    def _directions(self) -> dict[str, Any] | None:
+        how = self.cleaned_data.get("how")
+        value: dict[str, Any] = {"v": VERSION, "kind": how, "unit": self._typed("unit")}
+        rows = self.used_rows()
+        if how == "as_needed":
+            value |= {"amount": self._typed("needed_amount"), "for": self._typed("needed_for")}
+            if self._typed("needed_amount_max"):
+                value["amount_max"] = self._typed("needed_amount_max")
+        else:
+            if not rows and self.cleaned_data.get("kind") != Medicine.Kind.OURS:
+                return None
+            value["times"] = [self._time(row, unclear=how == "unclear") for row in rows]
+            value["weekdays"] = [int(day) for day in self.cleaned_data.get("weekdays") or ()] or None
+        if how != "unclear":
+            value |= self._limits()
+        if how == "fixed" and self._typed("others_who"):
+            others = [int(day) for day in self.cleaned_data.get("others_weekdays") or ()] or None
+            value["others"] = [{"who": self._typed("others_who"), "weekdays": others, "times": None}]
+        return value
+
+    def _time(self, row: int, *, unclear: bool) -> dict[str, Any]:
+        when, typed = self._typed(f"when_{row}"), self._typed(f"at_{row}")
+        clock = clock_of(typed)
+        if clock is None and when in self.bands and not typed:
+            clock = self.bands[when][0]
+        at = {"at": f"{clock:%H:%M}" if clock else typed, "band": when if when in self.bands else None}
+        if unclear:
+            return at
+        at["amount"] = self._typed(f"amount_{row}")
+        if self._typed(f"amount_max_{row}"):
+            at["amount_max"] = self._typed(f"amount_max_{row}")
+        return at
+
+    def _limits(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if gap := self._typed("gap_hours"):
+            found["gap_minutes"] = minutes_of(gap)
+        if most := self._typed("max_amount"):
+            found["max_amount_24h"] = most
+        if doses := self._typed("max_doses"):
+            found["max_doses_24h"] = int(doses) if whole(doses) else 0
+        return found
+
+    def take(self, faults: Mapping[str, list[str]]) -> None:
+        """Put what the rules refused beside the field it is about."""
+        rows = self.used_rows()
+        for place, sentences in faults.items():
+            name = PLACES.get(place, place)
+            parts = place.split(".")
+            if len(parts) == 4 and parts[1] == "times" and int(parts[2]) < len(rows):
+                name = f"{parts[3]}_{rows[int(parts[2])]}"
+            elif parts[0] == "directions" and name == place:
+                name = "others_who" if "others" in place else "how"
+            if place == "starts_at" and any("more than a year away" in one for one in sentences):
+                self.asked_date = True
+            self.add_error(name if name in self.fields else None, sentences)
+
+
+def whole(typed: str) -> bool:
+    """Whether these are plain digits: other scripts' digits are not what the hand meant to type."""
+    return typed.isascii() and typed.isdecimal()
+
+
+def month_of(typed: str) -> int | None:
+    """11, Nov and November are the eleventh month."""
+    if whole(typed):
+        return int(typed) if 1 <= int(typed) <= 12 else None
+    start = typed[:3].title()
+    return MONTHS.index(start) + 1 if start in MONTHS else None
+
+
+def clock_of(typed: str) -> time | None:
+    """08:00, 8:00, 8.00 and 0800; None when it is no time of day."""
+    digits = typed.replace(".", ":").strip()
+    if whole(digits) and len(digits) == 4:
+        digits = f"{digits[:2]}:{digits[2:]}"
+    hour, _, minute = digits.partition(":")
+    if not (whole(hour) and whole(minute) and len(minute) == 2 and len(hour) <= 2):
+        return None
+    return time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
+
+
+def minutes_of(hours: str) -> int:
+    """4 → 240, 1.5 → 90; nought, which no rule allows, when it cannot be read."""
+    try:
+        return round(float(hours) * 60) if len(hours) <= 6 else 0
+    except (ValueError, OverflowError):
+        return 0
+
+
+def bands_of(branch: Branch, visits: Iterable[time]) -> dict[str, tuple[time, bool]]:
+    """Each visit band with its time for this person, and whether a visit is near it (design.md 3)."""
+    usual = {band: getattr(branch, band) for band in said.BANDS}
+    times = list(visits)
+    return {band: schedule.time_for_band(band, times, usual) for band in said.BANDS}
+
+
+def typed_again(form_class: type[MedicineForm], data: Any, **options: Any) -> dict[str, Any]:
+    """What was typed, as the initial values of a form that shows no faults yet."""
+    blank = form_class(**options)
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in blank.fields.items()
+        if not isinstance(field, forms.FileField)
+    }
+
+
+def of_line(medicine: Medicine) -> dict[str, Any]:
+    """The initial values that show a line as it is, for changing it."""
+    values: dict[str, Any] = {
+        name: getattr(medicine, name) for name in KEPT_ON_CHANGE if name not in ("directions", "label_photo")
+    }
+    values |= {
+        "product": medicine.product_name,
+        "with_food": medicine.food == "with_food",
+        "before_food": medicine.food == "before_food",
+        **day_parts(
+            "last", medicine.stops_at and timezone.localtime(medicine.stops_at - timedelta(minutes=1)).date()
+        ),
+        **day_parts("review", medicine.review_on),
+    }
+    if medicine.directions is None:
+        return values | {"how": "fixed"}
+    read = said.parse(medicine.directions)
+    values |= {
+        "how": read.kind,
+        "unit": read.unit,
+        "weekdays": [str(day) for day in read.weekdays or ()],
+        "needed_amount": "" if read.amount is None else said.number(read.amount),
+        "needed_amount_max": "" if read.amount_max is None else said.number(read.amount_max),
+        "needed_for": read.reason or "",
+        "gap_hours": "" if read.gap_minutes is None else f"{read.gap_minutes / 60:g}",
+        "max_amount": "" if read.max_amount_24h is None else said.number(read.max_amount_24h),
+        "max_doses": read.max_doses_24h or "",
+        "others_who": read.others[0].who if read.others else "",
+        "others_weekdays": [str(day) for day in read.others[0].weekdays or ()] if read.others else [],
+    }
+    for row, one in enumerate(read.times):
+        values |= {
+            f"amount_{row}": "" if one.amount is None else said.number(one.amount),
+            f"amount_max_{row}": "" if one.amount_max is None else said.number(one.amount_max),
+            f"when_{row}": one.band or "exact",
+            f"at_{row}": f"{one.at:%H:%M}",
+        }
+    return values
+
+
+def day_parts(name: str, day: date | None) -> dict[str, Any]:
+    """A date as the three fields show it: 25, Nov, 2026."""
+    if day is None:
+        return {}
+    return {f"{name}_day": day.day, f"{name}_month": MONTHS[day.month - 1], f"{name}_year": day.year}
+
+
+class StopForm(forms.Form):
+    """Ending a line: when, why, and who said so."""
+
+    day = text("Day", size="w3", most=2)
+    month = text("Month", size="w3", most=12)
+    year = text("Year", size="w5", most=4)
+    time = text("Time", size="w5", most=5)
+    reason = text("Why is it stopped?", rows=2)
+    said_by = text("Who said so?", "Name and role.", most=200)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        moment = moment_from(typed)
+        if moment is None:
+            self.add_error("day", "Write the day with its year and the time, like 24 Nov 2026 09:10.")
+        typed["stops_at"] = moment
+        return typed
+
+
+def moment_from(typed: Mapping[str, Any], prefix: str = "") -> datetime | None:
+    """The instant of typed day, month, year and time; None when it cannot be read."""
+    day, month = str(typed.get(f"{prefix}day") or ""), month_of(str(typed.get(f"{prefix}month") or ""))
+    year, clock = str(typed.get(f"{prefix}year") or ""), clock_of(str(typed.get(f"{prefix}time") or ""))
+    if month is None or clock is None or not (whole(day) and whole(year) and 1900 <= int(year) <= 2200):
+        return None
+    try:
+        return schedule.instant(date(int(year), month, int(day)), clock, timezone.get_default_timezone())
+    except (ValueError, OverflowError):
+        return None
+
+
+def moment_parts(moment: datetime, prefix: str = "") -> dict[str, Any]:
+    """An instant as those fields show it."""
+    local = timezone.localtime(moment)
+    name = prefix.rstrip("_") or ""
+    parts = day_parts(name or "x", local.date())
+    shown = parts if name else {key.removeprefix("x_"): value for key, value in parts.items()}
+    return shown | {f"{prefix}time": f"{local:%H:%M}"}
+
+
+class PauseForm(forms.Form):
+    """Not given for a while: since when, until when, why, and who said so."""
+
+    day = text("Day", size="w3", most=2)
+    month = text("Month", size="w3", most=12)
+    year = text("Year", size="w5", most=4)
+    time = text("Time", size="w5", most=5)
+    until_day = text("Day", size="w3", most=2)
+    until_month = text("Month", size="w3", most=12)
+    until_year = text("Year", size="w5", most=4)
+    until_time = text("Time", size="w5", most=5)
+    reason = text("Why is it paused?", rows=2)
+    said_by = text("Who said so?", "Name and role.", most=200)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        typed["starts_at"], typed["ends_at"] = moment_from(typed), None
+        if typed["starts_at"] is None:
+            self.add_error("day", "Write the day with its year and the time, like 24 Nov 2026 09:10.")
+        if any(typed.get(f"until_{part}") for part in ("day", "month", "year", "time")):
+            typed["ends_at"] = moment_from(typed, "until_")
+            if typed["ends_at"] is None:
+                self.add_error(
+                    "until_day", "Write the day with its year and the time, or leave all four empty."
+                )
+        return typed
+
+
+class WhyForm(forms.Form):
+    """A reason, and nothing else."""
+
+    why = text("Why?", most=2000)
+
+
+class AdjustForm(forms.Form):
+    """What may change while a line is live: review date, window, help wanted."""
+
+    review_day = number("Day")
+    review_month = text("Month", size="w3", most=12)
+    review_year = number("Year", size="w5")
+    window_minutes = forms.IntegerField(
+        label="Window, minutes either side", required=False, help_text="Empty: the usual one.",
+        min_value=15, max_value=720, widget=forms.TextInput({"class": "input w3", "inputmode": "numeric"}),
+    )  # fmt: skip
+    help_wanted = pick("Help wanted with this medicine", Medicine.Help.choices)
+    why = text("Why is it changed?", most=2000)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=36)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        parts = [str(typed.get(f"review_{part}") or "") for part in ("day", "month", "year")]
+        typed["review_on"] = None
+        if any(parts):
+            read = moment_from({**typed, "review_time": "00:00"}, "review_")
+            if read is None:
+                self.add_error("review_year", "Write the day with its year, like 24 Nov 2027.")
+            else:
+                typed["review_on"] = timezone.localtime(read).date()
+        return typed
+
+
+class DoubtForm(forms.Form):
+    """Make a line STOP: ring before giving."""
+
+    kind = pick("What is the matter?", Doubt.Kind.choices)
+    words = text("In words", rows=2, most=2000)
+    label_seen = text("What the label says, if it differs", rows=2, most=2000)
+
+
+class AnswerForm(forms.Form):
+    """Who said what about a doubt. The key makes a second press the same answer."""
+
+    decision = pick("What did they say?", DoubtAnswer.Decision.choices)
+    who = text("Who said so?", "Name.", size="w12", most=200)
+    role = text("What are they?", "GP, pharmacist, nurse …", size="w12", most=120)
+    at = text("When?", size="w5", most=5)
+    words = text("Their words", rows=2, most=2000)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class CapForm(forms.Form):
+    """A prescriber's limit of one ingredient from everything together."""
+
+    ingredient = select("Ingredient", [], size="")
+    mg = number("Most in any 24 hours, in milligrams", size="w5")
+    said_by = text("Who set it?", "Name and role of the prescriber.", most=200)
+
+    def __init__(self, *args: Any, ingredients: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ingredient"].choices = [("", "Choose"), *ingredients]
+        self.fields["ingredient"].required = True
+
+
+class JoinForm(forms.Form):
+    """Several strengths that make one dose."""
+
+    medicines = forms.MultipleChoiceField(label="Which make one dose?", widget=forms.CheckboxSelectMultiple)
+    why = text("Why?", "For example: 50 and 25 micrograms make 75.", most=2000)
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["medicines"].choices = list(choices)
+
+
+class TimesForm(forms.Form):
+    """New times for the times in use: one field for each band or exact time."""
+
+    why = text("Why are they moved?", most=2000)
+    said_by = text("Who agreed?", "Name and role, for a medicine that must be on time.", most=200)
+
+    def __init__(self, *args: Any, in_use: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_use = dict(in_use)
+        for slot, key in enumerate(self.in_use):
+            self.fields[f"new_{slot}"] = text(f"New time for {key}", size="w5", most=5)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        moves: dict[str, time] = {}
+        for slot, key in enumerate(self.in_use):
+            value = str(typed.get(f"new_{slot}") or "")
+            if not value:
+                continue
+            clock = clock_of(value)
+            if clock is None:
+                self.add_error(f"new_{slot}", "Write the time with the 24-hour clock, like 08:00.")
+            else:
+                moves[key] = clock
+        typed["moves"] = moves
+        return typed

@@ -1,0 +1,230 @@
+"""A person's medicines list: every line in words, with the state it is in. Page and API show the same.
+
+A fixed number of queries however long the list is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from medicines import directions, lines, schedule
+from medicines.models import Doubt, IngredientCap, Medicine, Pause
+from medicines.rules import NOT_CHECKED, Entry, Known, warnings
+from people.models import Absence, Person, Role, Worker
+from people.templatetags import words
+
+State = Literal["ask", "paused", "later", "unchecked", "live", "stopped"]
+NEXT_DOSES = 10
+STATE_WORDS: dict[State, str] = {
+    "ask": "STOP: ring before giving",
+    "paused": "Paused",
+    "later": "Not begun yet",
+    "unchecked": "Not second-checked yet",
+    "live": "Live",
+    "stopped": "Stopped",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line, ready to show. `state_says` completes the state: who paused it, since when."""
+
+    medicine: Medicine
+    name: str
+    route: str
+    words: directions.Words | None
+    state: State
+    state_says: str
+    checked: str
+    doubts: tuple[Doubt, ...] = ()
+    pause: Pause | None = None
+
+    @property
+    def state_words(self) -> str:
+        return STATE_WORDS[self.state]
+
+    @property
+    def not_checked_by_computer(self) -> str:
+        return NOT_CHECKED if self.medicine.ingredients is None else ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Ours, for information, and what was stopped (the latest first)."""
+
+    ours: tuple[Shown, ...]
+    information: tuple[Shown, ...]
+    stopped: tuple[Shown, ...]
+    caps: tuple[IngredientCap, ...]
+
+    @property
+    def all(self) -> tuple[Shown, ...]:
+        return (*self.ours, *self.information, *self.stopped)
+
+
+def lines_of(person: Person) -> QuerySet[Medicine]:
+    """Every line of a person, with who entered and who checked it."""
+    found = Medicine.objects.filter(person=person)
+    return found.select_related("entered_by", "checked_by", "label_photo").in_order()
+
+
+def listing(person: Person, now: datetime) -> Listing:
+    """The whole list at this moment. Five queries."""
+    doubts: dict[Any, list[Doubt]] = {}
+    for doubt in Doubt.objects.open().filter(person=person).select_related("opened_by").order_by("opened_at"):
+        doubts.setdefault(doubt.medicine_id, []).append(doubt)
+    running = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+    pauses = {
+        one.medicine_id: one for one in Pause.objects.filter(running, person=person, starts_at__lte=now)
+    }
+    away = Absence.objects.touching(now, now + timedelta(seconds=1)).filter(person=person).first()
+    shown = [show(line, now, doubts.get(line.pk, []), pauses.get(line.pk), away) for line in lines_of(person)]
+    live = [one for one in shown if one.state != "stopped"]
+    stopped = [one for one in shown if one.state == "stopped"]
+    return Listing(
+        ours=tuple(one for one in live if one.medicine.is_ours),
+        information=tuple(one for one in live if not one.medicine.is_ours),
+        stopped=tuple(sorted(stopped, key=lambda one: one.medicine.stops_at or now, reverse=True)),
+        caps=tuple(
+            IngredientCap.objects.filter(person=person, ended_on__isnull=True).order_by("ingredient_name")
+        ),
+    )
+
+
+def show(
+    medicine: Medicine,
+    now: datetime,
+    doubts: Iterable[Doubt] = (),
+    pause: Pause | None = None,
+    away: Absence | None = None,
+) -> Shown:
+    """One line in words. No queries when `entered_by` and `checked_by` are loaded."""
+    asked = tuple(doubts)
+    state, says = _state(medicine, now, asked, pause, away)
+    return Shown(
+        medicine=medicine,
+        name=lines.shown_name(medicine.product_name),
+        route=lines.route_words(medicine) if medicine.route else "",
+        words=lines.words(medicine),
+        state=state,
+        state_says=says,
+        checked=_checked(medicine),
+        doubts=asked,
+        pause=pause,
+    )
+
+
+def _state(
+    medicine: Medicine, now: datetime, doubts: tuple[Doubt, ...], pause: Pause | None, away: Absence | None
+) -> tuple[State, str]:
+    if medicine.stops_at is not None and medicine.stops_at <= now:
+        why = f": {medicine.stop_reason}" if medicine.stop_reason else ""
+        who = f" ({medicine.stop_said_by})" if medicine.stop_said_by else ""
+        return "stopped", f"{words.moment(medicine.stops_at)}{why}{who}"
+    if doubts:
+        return "ask", "; ".join(doubt.get_kind_display() for doubt in doubts)
+    if medicine.is_ours and away is not None:
+        return "paused", lines.ABSENT[Absence.Kind(away.kind)]
+    if pause is not None:
+        until = f", until {words.moment(pause.ends_at)}" if pause.ends_at else ""
+        return "paused", f"{pause.reason} ({pause.said_by}){until}"
+    if medicine.starts_at > now:
+        return "later", f"from {words.moment(medicine.starts_at)}"
+    if medicine.checked_by_id is None:
+        return "unchecked", ""
+    return "live", ""
+
+
+def _checked(medicine: Medicine) -> str:
+    written = f"Written by {medicine.entered_by.name} {words.moment(medicine.entered_at)}"
+    if medicine.checked_by is None:
+        return f"{written}, not second-checked yet"
+    return f"{written}, checked by {medicine.checked_by.name} {words.moment(medicine.checked_at)}"
+
+
+# --- before it is saved -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NextDose:
+    """One of the next doses, as a date: 'Wed 25-Nov-2026', '08:00', '6 tablets (30 mg)'."""
+
+    day: str
+    time: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the carer will see, and the next doses as dates. `heading` counts them ('All 5 doses')."""
+
+    shown: Shown
+    until: str
+    heading: str
+    aside: str
+    doses: tuple[NextDose, ...]
+    warnings: tuple[str, ...]
+    stops: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+def preview(
+    medicine: Medicine, entry: Entry, known: Known, *, stops: Iterable[str] = (), missing: Iterable[str] = ()
+) -> Preview:
+    """A line that is not saved yet, as it would be. `missing` is what must still be put right. No queries."""
+    branch = known.person.branch
+    line = lines.schedule_line(medicine, branch)
+    slots = (
+        []
+        if line is None
+        else schedule.next_due(line, known.now, NEXT_DOSES + 1, timezone.get_default_timezone())
+    )
+    mg = lines.mg_per_unit(medicine)
+    heading, aside = _counted(len(slots), medicine)
+    return Preview(
+        shown=show(medicine, known.now),
+        until=f"until {words.date_long(medicine.stops_at - timedelta(minutes=1))}"
+        if medicine.stops_at
+        else "",
+        heading=heading,
+        aside=aside,
+        doses=tuple(
+            NextDose(words.date_short(slot.due_at), words.time(slot.due_at), _amount(slot, mg))
+            for slot in slots[:NEXT_DOSES]
+        ),
+        warnings=tuple(warnings(entry, known)),
+        stops=tuple(stops),
+        missing=tuple(missing),
+    )
+
+
+def _counted(count: int, medicine: Medicine) -> tuple[str, str]:
+    read = lines.parsed(medicine)
+    if read is not None and read.kind == "as_needed":
+        return "When needed", "it has no set times"
+    if count > NEXT_DOSES:
+        return f"The next {NEXT_DOSES} doses", "and so on"
+    if count == 0:
+        return "No doses ahead", ""
+    return f"All {count} doses" if count > 1 else "One dose", "and then it ends"
+
+
+def _amount(slot: schedule.Slot, mg: Any) -> str:
+    if slot.amount is None:
+        return "ring before giving"
+    said = directions.amount_words(slot.amount, slot.unit, slot.amount_max)
+    whole = "" if mg is None or slot.amount_max else f" ({directions.milligrams(slot.amount * mg)})"
+    return f"{said}{whole}"
+
+
+def checkers(person: Person, by: Worker) -> list[Worker]:
+    """Who could be asked for the second check: seniors of the branch, then managers, never `by`."""
+    found = Worker.objects.of(person.provider).active().exclude(pk=by.pk)
+    seniors = found.filter(
+        Q(role=Role.SENIOR, branch_id=person.branch_id) | Q(role__in=[Role.MANAGER, Role.PHARMACIST])
+    )
+    return sorted(seniors, key=lambda one: (one.role != Role.SENIOR, one.name))
