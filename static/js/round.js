@@ -5,12 +5,12 @@ import { say } from "./round/clone.js";
 import { clock, now, setZone } from "./round/clock.js";
 import { banner, couple, draw, layOut, opened, page } from "./round/person.js";
 import { identity, list, order } from "./round/list.js";
-import { resultWords } from "./round/cards.js";
+import { resultWords, standing } from "./round/cards.js";
 import { openSignIn } from "./round/sheets.js";
 import { openFollow } from "./round/entry.js";
 import { slotId } from "./round/dose.js";
 import { closeAll } from "./round/sheet.js";
-import { ask, flush, isSignedOut, items, local, results, start, state, unsent } from "./round/send.js";
+import { ask, drop, flush, isSignedOut, items, local, results, savedKeys, start, state, unsent } from "./round/send.js";
 
 const EVERY = 60000;
 const OLD = 150000;
@@ -33,8 +33,8 @@ const round = {
   known: new Set(),     // people identified since the page was opened: the server is told, and need not be asked back
   loadedAt: null,
   person: (id) => round.data?.people.find((one) => one.id === id),
-  answered: (slot) => ["unsent", "kept"].includes(local(slotId(slot))?.state),
-  asks: (key) => local(`entry|${key}`)?.state === "unsent",
+  answered: (slot) => standing(local(slotId(slot))),
+  asks: (key) => standing(local(`entry|${key}`)),
   // What the page itself knows of a dose, so that its card is drawn again when that changes.
   trace: (slot) => (slot
     ? [local(slotId(slot)), local(`needed|${slot.medicine}`), (slot.doses || []).map((one) => [results.get(one.key), local(`entry|${one.key}`)])]
@@ -54,17 +54,30 @@ let shown = { view: "", id: "", node: null, layout: null, rows: null };
 // --- getting it --------------------------------------------------------------------------------------
 
 let getting = null;
+let again = false;
 
-async function refresh(entered = false) {
+// Asked for while one is on its way: that one may be older than what was just saved, so another follows it.
+function refresh(entered = false) {
   if (entered) {
     shown.rows = null;
     flush(true);
   }
-  getting ||= get().finally(() => { getting = null; });
-  await getting;
+  if (getting) {
+    again = true;
+    return getting;
+  }
+  getting = get().finally(() => {
+    getting = null;
+    if (again) {
+      again = false;
+      refresh();
+    }
+  });
+  return getting;
 }
 
 async function get() {
+  const held = savedKeys();
   const url = new URL(place.rounds, location.href);
   if (place.date) url.searchParams.set("date", place.date);
   const worker = new URLSearchParams(location.search).get("worker");
@@ -82,6 +95,7 @@ async function get() {
   round.office = data.office;
   round.worker = { ...(data.workers.find((one) => one.id === place.worker) || data.worker), senior: data.worker.senior };
   round.loadedAt = now();
+  held.forEach(drop);
   frame();
   if (shown.view) redraw();
   else route();

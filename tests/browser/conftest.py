@@ -1,6 +1,8 @@
-"""What the browser tests share: the database beside Playwright's event loop, and the tablet's clock."""
+"""What the browser tests share: the database beside Playwright's event loop, the tablet, and the day's medicines."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -17,8 +19,22 @@ def database_beside_playwright() -> Iterator[None]:
 
 
 @pytest.fixture
-def page(page: Page) -> Page:
-    """A tablet whose clock stands at the tests' moment and goes on; a fault in script fails the test."""
-    page.clock.install(time=TUESDAY)
-    page.set_default_timeout(8000)
-    return page
+def tablet(live_server: Any, page: Page) -> Iterator[Page]:
+    """A page whose clock stands still at the tests' moment, as the server's does. A fault in its script fails the test."""
+    from tests.browser.tablet import faults
+
+    page.emulate_media(reduced_motion="reduce")  # axe would measure the sheet half-way up
+    page.clock.set_fixed_time(TUESDAY)
+    page.set_default_timeout(10_000)
+    heard = faults(page)
+    yield page
+    page.close()  # before the tables are emptied: it asks for the round by itself
+    assert heard() == []
+
+
+@pytest.fixture
+def day(dictionary: Any, cast: Any) -> SimpleNamespace:
+    """Tuesday's medicines (tests/browser/day.py), with the cast."""
+    from tests.browser.day import build
+
+    return build(cast)

@@ -14,7 +14,8 @@ const onTime = (line) => (line.flags || []).includes("on_time");
 
 export const inForce = (line) => (line.doses || []).filter((one) => one.in_force !== false && one.outcome !== "struck");
 export const pending = (line) => local(slotId(line));
-export const isOpen = (line) => OPEN.includes(line.state) && !["unsent", "kept"].includes(pending(line)?.state);
+export const standing = (item) => Boolean(item) && item.state !== "refused";
+export const isOpen = (line) => OPEN.includes(line.state) && !standing(pending(line));
 
 // One unit is what is answered together: a tray, lines of one dose, or one line. It keeps its place for the visit.
 export function units(person) {
@@ -90,11 +91,11 @@ function dose(round, person, items, kind) {
   const open = (outcome, more = {}) => () => (kind === "tray" ? openTray(round, person, items) : openDose(round, person, items, { outcome, ...more }));
   const rules = items.filter((one) => one.rule && !past).map((one) => one.rule);
   const node = clone("dose", {
-    face: late ? (noteOnly ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
+    face: late ? (noteOnly || past ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
     word: say(past ? "not_answered" : late ? "late" : "due_now"), when_text: first.when_text || first.past_text || first.time_text,
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
     heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? say("together", { count: items.length }) : "",
-    meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one)),
+    meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
     more: [...rules.slice(0, 1).map(lateRule), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
     buttons: past ? [
@@ -146,7 +147,7 @@ function chartWords(line) {
 function needed(round, person, line) {
   const mine = (line.doses || []).filter((one) => results.has(one.key) && one.in_force !== false);
   const waiting = local(`needed|${line.medicine}`);
-  const unsentLine = waiting && waiting.state !== "refused" ? [localLine(round, waiting)] : [];
+  const unsentLine = standing(waiting) ? [localLine(round, waiting, line.name)] : [];
   const lines = [...unsentLine, ...mine.map((one) => doseLine(round, person, one, line))];
   if (line.state === "ask") return [ask(round, person, [line]), ...lines];
   const asked = round.asked.get(line.medicine);
@@ -195,7 +196,7 @@ function openNotNeeded(round, person, line) {
 function line(round, person, slot) {
   const waiting = pending(slot);
   const rows = inForce(slot);
-  if (waiting && waiting.state !== "refused" && !rows.some((one) => one.key === waiting.key)) {
+  if (standing(waiting) && !rows.some((one) => one.key === waiting.key)) {
     return [localLine(round, waiting, slot.name), ...rows.map((one) => doseLine(round, person, one, slot))];
   }
   if (slot.clash && rows.length > 1) return [clash(round, person, slot, rows)];
@@ -208,10 +209,10 @@ function line(round, person, slot) {
   return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band })];
 }
 
-function localLine(round, waiting, name = "") {
-  const kept = waiting.state === "kept";
-  return clone("line", { face: kept ? "later ask-off" : "later", icon: kept ? "note" : "unsent", name: name || waiting.name,
-    bold: kept ? say("kept") : waiting.line, text: kept ? waiting.line : say("unsent_line", { what: "" }) });
+function localLine(round, waiting, name) {
+  const kept = waiting.state === "kept", saved = waiting.state === "saved";
+  return clone("line", { face: kept ? "later ask-off" : "later", icon: kept ? "note" : saved ? "sync" : "unsent", name,
+    bold: kept ? say("kept") : waiting.line, text: kept ? waiting.line : say(saved ? "saved" : "unsent_line", { what: "" }) });
 }
 
 export function resultWords(key) {

@@ -2,7 +2,7 @@
 
 import { called, clone, part, say, show } from "./clone.js";
 import { clock, daysAgo, instant, iso, now } from "./clock.js";
-import { chip, counted, decimal, med, notice, outcomeWord, pick, reasonGroups, reasonText, rule } from "./med.js";
+import { capital, chip, counted, decimal, med, notice, outcomeWord, pick, reasonGroups, reasonText, rule } from "./med.js";
 import { add, addPhoto, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 
@@ -62,7 +62,7 @@ function build(sheet, outcome) {
     typed: items.map((one, at) => clone("amount", { id: `amount-${at}`, name: `amount_${at}`, label: " ", hint: say("leave_empty"), unit: one.unit_many || one.unit })),
     workers: round.workers.filter((one) => one.id !== round.worker.id).map((one) => option(one.id, `${one.name} (${one.initials})`)),
     told: (person.numbers || []).filter((one) => ["office", "on_call", "pharmacy", "gp"].includes(one.kind))
-      .map((one) => pick("checkbox", "told", one.who, one.who, one.number)),
+      .map((one) => pick("checkbox", "told", one.who, capital(one.who), one.number)),
     reasons_not: (first.reasons || []).map((one) => notice({ text: one.text, icon: "note" })),
     rule: first.after ? rule(first.after) : [],
   }, {
@@ -92,6 +92,7 @@ function reasonGroup(person, group) {
   const pills = node.querySelector(".pills");
   pills.setAttribute("aria-label", shown);
   pills.append(...group.reasons.map((one) => pick("radio", "reason", one.code, one.text)));
+  if (group.hint) pills.append(clone("hint", { text: group.hint }));
   return node;
 }
 
@@ -145,6 +146,7 @@ function refresh(sheet, form, event) {
     choose(form, "outcome", "not_taken");
     choose(form, "reason", "nobody_advised");
   }
+  amounts(sheet, form, read(form));
   const values = read(form);
   const first = sheet.items[0];
   const outcome = values.outcome || "";
@@ -154,7 +156,6 @@ function refresh(sheet, form, event) {
   show(form, "for", sheet.needed && went);
   show(form, "for_words", values.for === "other");
   show(form, "amounts", sheet.ranged && (outcome === "taken" || outcome === "left_out"));
-  amounts(sheet, form, values);
   const told = not && values.reason === "told_not_to";
   show(form, "advice", told || (sheet.ringFirst && (went || !outcome || values.reason === "nobody_advised")));
   part(form, "advice_legend").textContent = say(told ? "advice_told" : "advice_ring");
@@ -172,7 +173,7 @@ function refresh(sheet, form, event) {
   show(form, "told", Boolean(outcome) && outcome !== "taken" && Boolean(tell) && part(form, "told").querySelector("input"));
   const late = went && first.rule?.kind === "give_and_note";
   show(form, "note", (Boolean(outcome) && outcome !== "taken") || late || (went && sheet.unfolded));
-  part(form, "note_label").textContent = say(noteWord(outcome, values.reason, late));
+  part(form, "note_label").textContent = say(noteWord(outcome, values.reason, late), called(sheet.person));
   const wake = WAKE[not ? values.reason : ""];
   if (show(form, "wake", Boolean(wake)) && wake) part(form, "wake_words").textContent = say(wake, called(sheet.person));
   show(form, "photo", not && values.reason === "label_differs");
@@ -190,6 +191,7 @@ function layout(form, not) {
   part(form, "legend").classList.toggle("hide", not);
   const picks = part(form, "picks");
   picks.className = not ? "pills" : "choices five";
+  picks.querySelector("[value=not_known] ~ span small").hidden = not;
   const reasons = part(form, "reasons");
   if (reasons) reasons.replaceWith(...reasons.children);  // rows of the same grid as the first question
   for (const group of part(form, "grid").querySelectorAll(":scope > div:not(:first-child)")) group.hidden = !not;

@@ -74,6 +74,7 @@ export function reasonGroups(person, asNeeded) {
     .filter((group) => asNeeded || group.dataset.needed === undefined)
     .map((group) => ({
       heading: group.dataset.group,
+      hint: group.dataset.hint || "",
       reasons: [...group.children].map((one) => ({ code: one.dataset.code, text: one.textContent })),
     }));
 }
@@ -89,3 +90,5 @@ export function pick(type, name, value, text, small = "", checked = false) {
 }
 
 export function outcomeWord(code) { return say(`outcome_${code}`); }
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -42,7 +42,7 @@ export function page(round, person, layout) {
   const node = clone("person", {
     ...called(person), ...person, how_label: say("how", called(person)), how_takes: person.how_takes || say("not_recorded"), kept: person.kept || say("not_recorded"),
     opened_text: layout.visited ? say("opened_at", { time: clock(layout.openedAt) }) : "",
-    chips: (person.chips || []).filter((one) => ["overdue", "ask", "due"].includes(one.kind)).map(chip),
+    chips: chips(person),
     open_text: openText(person),
   }, {
     besides: () => openBesides(round, person),
@@ -56,6 +56,8 @@ export function page(round, person, layout) {
   draw(round, person, layout, node);
   return node;
 }
+
+const chips = (person) => (person.chips || []).filter((one) => ["overdue", "ask", "due"].includes(one.kind)).map(chip);
 
 export function openSlots(person) {
   return person.slots.filter(isOpen);
@@ -98,6 +100,7 @@ export function draw(round, person, layout, node) {
   information(groups, person);
   notices(round, person, here(node, "notices"), layout);
   history(round, person, here(node, "history"), layout);
+  here(node, "chips")?.replaceChildren(...chips(person));
   const small = node.querySelector("[data-do=finish] small");
   if (small) small.textContent = openText(person);
   return fresh;

@@ -27,7 +27,7 @@ export function ribbon(label, dots, gaps = []) {
   const hour = new Date(Math.ceil(start / 3600000) * 3600000);
   for (let at = hour.getTime(); at < end - 3600000; at += 3600000) {
     const text = clock(at);
-    if (Number(text.slice(0, 2)) % 4 || x(at) < 40) continue;
+    if (Number(text.slice(0, 2)) % 4 || x(at) < 40 || x(at) > 640) continue;
     draw(node, "path", { class: "tick", d: `M${x(at)} 50v6` });
     draw(node, "text", { class: "soft", x: x(at), y: 72, "text-anchor": "middle" }, text);
   }

@@ -32,7 +32,7 @@ function load() {
 
 function keep() {
   try {
-    sessionStorage.setItem(STORE, JSON.stringify(items));
+    sessionStorage.setItem(STORE, JSON.stringify(items.filter((one) => one.state !== "saved")));
   } catch {
     // The store is full or closed: the entries are still in memory and go on being sent.
   }
@@ -71,6 +71,9 @@ export function drop(key) {
   if (at >= 0) items.splice(at, 1);
   keep();
 }
+
+// What was saved before a round was asked for stands in that round: the page's own copy can go.
+export const savedKeys = () => items.filter((one) => one.state === "saved").map((one) => one.key);
 
 export function addPhoto(photo) { photos.push(photo); }
 
@@ -164,6 +167,8 @@ function take(answer) {
     item.reasons = answer.reasons;
   } else if (answer.status === "kept_for_review" && item.slot) {
     item.state = "kept";
+  } else if (item.slot) {
+    item.state = "saved";  // it stays in its place until the round that holds it has come
   } else {
     drop(answer.key);
   }
@@ -194,18 +199,19 @@ function signedOut() {
   return "wait";
 }
 
-// The same worker's password, in place. Answers "in", "wrong", "locked" or "failed".
+// The same worker's password, in place. Answers "in", or the sentence to show; "" when there was no answer.
 export async function signIn(username, password) {
   const body = new URLSearchParams({ username, password });
   let response;
   try {
     response = await ask(urls.signIn, { method: "POST", body });
   } catch {
-    return "failed";
+    return "";
   }
-  if (response.status === 429) return "locked";
-  if (response.status === 403) return "locked";
-  if (response.type !== "opaqueredirect") return response.ok ? "wrong" : "failed";
+  if (!response.ok) {
+    const said = await response.json().catch(() => ({}));
+    return said.error || "";
+  }
   state.signedOut = false;
   flush(true);
   return "in";

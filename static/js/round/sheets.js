@@ -2,7 +2,7 @@
 
 import { called, clone, say, show, tel } from "./clone.js";
 import { clock, instant, iso, now } from "./clock.js";
-import { counted, decimal, med, pick } from "./med.js";
+import { capital, counted, decimal, med, pick } from "./med.js";
 import { localLine, openDose, read, slotId } from "./dose.js";
 import { add, newKey, signIn, unsent } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
@@ -126,7 +126,7 @@ export function openDoor(round, person) {
   const body = clone("door-form", {
     ...called(person), numbers: numbers(round, person), count: open.length ? say("door_count", { count: open.length }) : "",
     doses: open.map((one) => clone("inside-row", { name: one.name, amount_text: (one.flags || []).includes("on_time") ? `${say("on_time")} ${one.time_text}` : one.time_text })),
-    told: (person.numbers || []).map((one) => pick("checkbox", "told", one.who, one.who, one.number)),
+    told: (person.numbers || []).map((one) => pick("checkbox", "told", one.who, capital(one.who), one.number)),
   });
   openSheet({
     label: say("label_door", called(person)), head: plainHead(person), body,
@@ -185,7 +185,7 @@ export function openSignIn(round) {
         round.refresh();
         return;
       }
-      const fault = clone("fault", { text: say(`sign_in_${what}`) });
+      const fault = clone("fault", { text: what || say("sign_in_failed") });
       body.querySelector("[data-here=fault]").replaceChildren(fault);
       form.querySelector("[name=password]").value = "";
       form.querySelector("[name=password]").focus();

@@ -1,0 +1,293 @@
+"""The carer's round on the tablet, from sign-in to the last dose, with every kind of answer."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mar.models import Dose, FollowUp, Opened, Outcome
+from medicines.models import Doubt, DoubtAnswer
+from people.models import Absence
+from people.records import clock_at
+from tests.browser.tablet import back, card, check, choose, line, open_person, save, sheet, sign_in
+from tests.mar.bodies import at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def one_dose(medicine: Any) -> Dose:
+    """The only row of a medicine."""
+    return Dose.objects.get(medicine=medicine)
+
+
+def test_a_round_from_sign_in_to_the_last_dose(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    check(tablet, "the list")
+    expect(tablet.locator(".visit.next")).to_contain_text("PATEL, Meera")
+    expect(tablet.locator(".visit.next")).to_contain_text(re.compile("must be on time", re.I))
+    meera(tablet, day)
+    back(tablet)
+    kishor(tablet, day)
+    back(tablet)
+    jean(tablet, day)
+    back(tablet)
+    idris(tablet, day)
+    assert Opened.objects.filter(recorded_by=day.cast.ann).values("person").distinct().count() == 4
+    assert not Dose.objects.exclude(signed_by=day.cast.ann).exists()
+    assert {one.outcome for one in Dose.objects.all()} == {
+        Outcome.TAKEN,
+        Outcome.PART_TAKEN,
+        Outcome.LEFT_OUT,
+        Outcome.NOT_TAKEN,
+        Outcome.NOT_KNOWN,
+    }
+
+
+def meera(tablet: Page, day: SimpleNamespace) -> None:
+    """Late: one is given now and the office rung, for the other nobody could be reached."""
+    tablet.get_by_role("link", name="Open Meera’s medicines").click()
+    expect(tablet.get_by_text("PATEL, Meera")).to_be_visible()
+    check(tablet, "who is this")
+    tablet.get_by_role("button", name="This is Meera").click()
+    expect(tablet.locator(".banner")).to_contain_text("999 435 5422")
+    check(tablet, "one person")
+    tablet.get_by_role("button", name=re.compile("I have read these")).click()
+    expect(tablet.locator(".since")).to_have_count(0)
+    card(tablet, "Co-careldopa").get_by_role("button", name="Taken", exact=True).click()
+    check(tablet, "the sheet")
+    expect(tablet.locator(".banner")).to_be_in_viewport()
+    save(tablet, "Save: Meera took 1 tablet at 09:1")
+    expect(line(tablet, "Co-careldopa")).to_contain_text("Saved. One thing to tell someone")
+    ring_first = card(tablet, "Pregabalin")
+    expect(ring_first.get_by_role("link", name=re.compile("Ring Oast Pharmacy"))).to_have_attribute(
+        "href", "tel:01632960114"
+    )
+    ring_first.get_by_role("button", name="Record what happened").click()
+    choose(tablet, "Nobody answered")
+    check(tablet, "not taken")
+    save(tablet, "Save: not taken, rang and nobody answered")
+    levodopa = one_dose(day.levodopa)
+    assert (levodopa.who, levodopa.help, levodopa.basis) == ("our_worker", "administered", "saw")
+    assert [one["kind"] for one in levodopa.concerns] == ["late"]
+    assert one_dose(day.pregabalin).reason == "nobody_advised"
+    tablet.locator("article.line", has_text="Senna").get_by_role("button", name="Not given?").click()
+    choose(tablet, "Not taken", "none left")
+    sheet(tablet).get_by_role("button", name="Cancel").click()
+    expect(sheet(tablet)).to_have_count(0)
+
+
+def kishor(tablet: Page, day: SimpleNamespace) -> None:
+    """Half a tablet went in, an hour ago, by himself; I was told."""
+    open_person(tablet, "Kishor")
+    expect(tablet.get_by_role("region", name="Two people here")).to_contain_text("Meera")
+    card(tablet, "Metformin").get_by_role("button", name="Something else").click()
+    expect(sheet(tablet).locator("[data-main]")).to_be_disabled()
+    choose(tablet, "Part taken")
+    sheet(tablet).get_by_role("button", name="Change").click()
+    choose(tablet, "Kishor alone", "None", "Told by", "Earlier", "About")
+    sheet(tablet).get_by_label("Time", exact=True).fill("08:05")
+    sheet(tablet).get_by_label("How much of metformin went in?").fill("0.5")
+    sheet(tablet).get_by_label("What happened to the rest?").fill("Spat into a tissue, bagged.")
+    check(tablet, "every answer")
+    save(tablet, "Save: part taken at 08:05")
+    dose = one_dose(day.metformin)
+    assert (dose.outcome, str(dose.amount), dose.who, dose.basis) == ("part_taken", "0.500", "person", "told")
+    assert (dose.time_source, dose.sure, f"{dose.given_at:%H:%M}") == ("typed", "about", "08:05")
+
+
+def jean(tablet: Page, day: SimpleNamespace) -> None:
+    """Two boxes make one dose; a when-needed one is given after asking first, and she is sick after it."""
+    open_person(tablet, "Jean")
+    both = card(tablet, "Levothyroxine sodium 50")
+    expect(both).to_contain_text("Levothyroxine sodium 25")
+    both.get_by_role("button", name="Taken", exact=True).click()
+    save(tablet, "Save: Jean took 1 tablet \\+ 1 tablet at 09:1")
+    assert one_dose(day.thyroxine).outcome == one_dose(day.thyroxine25).outcome == "taken"
+    needed = card(tablet, "Paracetamol")
+    expect(needed).to_contain_text("Nothing recorded stops it")
+    check(tablet, "when needed")
+    needed.get_by_role("button", name="No, none").click()
+    save(tablet, "Save: Jean took 2 tablets at 09:1")
+    dose = one_dose(day.paracetamol)
+    assert (dose.asked, dose.what_for) == ({"answer": "none"}, "pain")
+    expect(card(tablet, "Paracetamol")).to_contain_text("Not before 13:1")
+    line(tablet, "Paracetamol").get_by_role("button", name="Correct").click()
+    check(tablet, "correcting")
+    sheet(tablet).get_by_role("button", name="Was sick afterwards").click()
+    choose(tablet, "no tablet seen")
+    check(tablet, "what came after")
+    save(tablet, "Save: Jean was sick afterwards")
+    after = FollowUp.objects.get()
+    assert (after.dose, after.what, after.answer) == (dose, "sick", "not_seen")
+
+
+def idris(tablet: Page, day: SimpleNamespace) -> None:
+    """A tray with one exception, one left out as agreed, one of yesterday nobody knows about, a range after a cold sachet."""
+    open_person(tablet, "Idris")
+    card(tablet, "Tray, Tuesday").get_by_role("button", name="Answer the tray").click()
+    choose(tablet, "Yes, 2")
+    rows = sheet(tablet).locator(".aid")
+    for name, answer in (("Bisoprolol", "Taken"), ("Furosemide", "Not taken")):
+        rows.filter(has_text=name).locator("label.pick", has_text=re.compile(rf"^\s*{answer}")).click()
+    choose(tablet, "did not want it")
+    check(tablet, "the tray")
+    save(tablet, "Save: 1 taken, furosemide not taken, at 09:1")
+    assert one_dose(day.furosemide).reason == "did_not_want"
+    assert one_dose(day.bisoprolol).outcome == "taken"
+    card(tablet, "Lactulose").get_by_role("button", name="Something else").click()
+    choose(tablet, "Left out")
+    save(tablet, "Save: left out for later")
+    past = tablet.locator("article.dose", has_text="due yesterday 08:00")
+    past.get_by_role("button", name="Not known").click()
+    sheet(tablet).get_by_label("What did you find?").fill("The box does not tell.")
+    save(tablet, "Save: not known. It counts as taken")
+    assert Dose.objects.get(medicine=day.senna).outcome == "not_known"
+    needed = card(tablet, "Co-codamol")
+    needed.get_by_role("button", name="Yes: what, when").click()
+    sheet(tablet).get_by_label("What is it?").fill("Cold sachet from the shop")
+    sheet(tablet).get_by_label("At what time").fill("05:00")
+    choose(tablet, "Idris alone")
+    check(tablet, "something besides")
+    sheet(tablet).locator("[data-main]").click()
+    expect(sheet(tablet)).to_contain_text("nothing is filled in")
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Choose how much first")
+    choose(tablet, "1 tablet")
+    check(tablet, "a range")
+    save(tablet, "Save: Idris took 1 tablet at 09:1")
+    other = Dose.objects.get(medicine=None)
+    assert one_dose(day.codeine).asked == {"answer": "yes", "other": str(other.key)}
+
+
+def test_label_and_chart_differ_so_it_is_stop_until_someone_answers(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    """Story 3."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Not taken", exact=True).click()
+    choose(tablet, "label and chart differ")
+    sheet(tablet).get_by_label("What does the label say?").fill("Take TWO twice a day")
+    save(tablet, "Save: not taken, label and chart differ")
+    assert Doubt.objects.get().kind == "label_differs"
+    expect(line(tablet, "Metformin")).to_contain_text("not taken: label and chart differ")
+    tablet.clock.set_fixed_time("2026-11-24T09:12:00Z")
+    tablet.reload()
+    expect(card(tablet, "Metformin").or_(line(tablet, "Metformin")).first).to_be_visible()
+
+
+def test_a_stop_is_answered_with_who_said_what(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    from medicines.actions import raise_doubt
+
+    raise_doubt(day.cast.joy, medicine=day.metformin, kind="dose_unconfirmed", words="New letter expected")
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    stop = card(tablet, "Metformin")
+    expect(stop).to_contain_text("STOP: ring before giving")
+    check(tablet, "STOP")
+    stop.get_by_role("button", name="Answer it: who said what").click()
+    choose(tablet, "Give it as the chart says")
+    sheet(tablet).get_by_label("Who said it").fill("Tom Ferris")
+    sheet(tablet).get_by_label("Role").fill("pharmacist")
+    sheet(tablet).get_by_label("Their words").fill("One tablet, as before.")
+    check(tablet, "answering a STOP")
+    save(tablet, "Save: Tom Ferris said it")
+    answer = DoubtAnswer.objects.get()
+    assert (answer.decision, answer.advice["who"], answer.recorded_by) == ("as_chart", "Tom Ferris", day.cast.ann)
+    expect(card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True)).to_be_visible()
+
+
+def test_a_wrong_entry_is_corrected_then_struck_and_stays_readable(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True).click()
+    save(tablet, "Save: Kishor took 1 tablet")
+    line(tablet, "Metformin").get_by_role("button", name="Correct").click()
+    choose(tablet, "The time")
+    sheet(tablet).get_by_label("The right time").fill("09:02")
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Write why first")
+    sheet(tablet).get_by_label("Why").fill("I opened the tablet after he had swallowed it.")
+    save(tablet, "Save: 09:02, not 09:1")
+    expect(line(tablet, "Metformin")).to_contain_text("09:02")
+    expect(line(tablet, "Metformin").locator("s").first).to_contain_text("09:1")
+    line(tablet, "Metformin").get_by_role("button", name="Correct").click()
+    choose(tablet, "It never happened")
+    sheet(tablet).get_by_label("Why").fill("It was Meera’s box.")
+    save(tablet, "Strike it: the dose is open again")
+    again = card(tablet, "Metformin")
+    expect(again.get_by_role("button", name="Taken", exact=True)).to_be_visible()
+    expect(again).to_contain_text("It was Meera’s box.")
+    assert [one.outcome for one in Dose.objects.order_by("recorded_at", "id")] == ["taken", "taken", "struck"]
+
+
+def test_no_answer_at_the_door_is_one_sheet_for_all_open_doses(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    """Story 30."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    tablet.get_by_role("link", name="Open Meera’s medicines").click()
+    tablet.get_by_role("button", name="No answer at the door").click()
+    expect(sheet(tablet).locator(".inside li").first).to_contain_text("must be on time")
+    check(tablet, "the door")
+    choose(tablet, "The office")
+    save(tablet, "Save: could not get in, 2 doses")
+    rows = Dose.objects.filter(reason="no_access")
+    assert {one.medicine for one in rows} == {day.levodopa, day.pregabalin}
+    assert all(one.told == ["the office"] for one in rows)
+
+
+def test_an_ambulance_takes_her_and_she_comes_home(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    """Story 32: one tap, the last 48 hours to print; home again every medicine is STOP."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Meera")
+    tablet.get_by_role("button", name="To hospital now").click()
+    expect(tablet.get_by_role("link", name="The last 48 hours, to print")).to_be_visible()
+    assert Absence.objects.get().kind == "hospital"
+    check(tablet, "in hospital")
+    with clock_at(at("10:40")):
+        tablet.clock.set_fixed_time(at("10:40"))
+        tablet.get_by_role("button", name="Home again").first.click()
+        expect(card(tablet, "Co-careldopa")).to_contain_text("STOP: ring before giving")
+    assert Absence.objects.get().ends_at is not None
+
+
+def test_asleep_is_asked_again_and_tried_again(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    """Story 11, and a second try that is no clash."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Not taken", exact=True).click()
+    choose(tablet, "asleep")
+    expect(sheet(tablet)).to_contain_text("If he cannot be woken: ring 999 now.")
+    sheet(tablet).get_by_role("button", name=re.compile("Ask me again at 09:3")).click()
+    save(tablet, "Save: not taken, asleep")
+    assert Dose.objects.get().again_at is not None
+    tablet.get_by_role("button", name="Tried again").first.click()
+    save(tablet, "Save: Kishor took 1 tablet")
+    first, second = Dose.objects.order_by("recorded_at", "id")
+    assert (first.outcome, second.outcome, second.again, second.concerns) == ("not_taken", "taken", True, [])
+
+
+def test_finishing_a_visit_names_what_is_unanswered_and_stores_nothing(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    tablet.get_by_role("button", name=re.compile("Finish visit")).click()
+    expect(sheet(tablet)).to_contain_text("Metformin")
+    check(tablet, "finishing")
+    sheet(tablet).get_by_role("button", name="Back to the round").click()
+    expect(tablet.get_by_role("heading", level=1)).to_contain_text("Good morning")
+    assert not Dose.objects.exists()
+
+
+def test_something_went_wrong_shows_whom_to_ring(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    tablet.get_by_role("button", name="Something went wrong").click()
+    expect(sheet(tablet).get_by_role("link", name=re.compile("999"))).to_have_attribute("href", "tel:999")
+    check(tablet, "something went wrong")
+    tablet.keyboard.press("Escape")
+    expect(sheet(tablet)).to_have_count(0)
+    expect(tablet.get_by_role("button", name="Something went wrong")).to_be_focused()
