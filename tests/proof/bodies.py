@@ -6,7 +6,9 @@ from uuid import uuid4
 from tests.proof.serving import Served
 
 
-def dose(here: Served, worker: str, medicine: str, clock: str | None = "07:00", **more: Any) -> dict[str, Any]:
+def dose(
+    here: Served, worker: str, medicine: str, clock: str | None = "07:00", **more: Any
+) -> dict[str, Any]:
     """One tablet taken and seen, at 09:00 of Tuesday 24-Nov-2026; with None, when needed."""
     found = here.world["medicines"][medicine]
     slot = {"due_date": "2026-11-24", "due_time": clock, "ordinal": 0} if clock else {"what_for": "pain"}

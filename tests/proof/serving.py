@@ -71,8 +71,9 @@ def environment(url: str, **more: str) -> dict[str, str]:
 
 def fill(url: str, world: str) -> dict[str, Any]:
     """Migrate the database and put the people of one world in it."""
+    code = f"from tests.proof import worlds; worlds.main({world!r})"
     done = subprocess.run(
-        [sys.executable, "-m", "tests.proof.worlds", world],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
         cwd=ROOT,
         env=environment(url),
         capture_output=True,

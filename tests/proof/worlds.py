@@ -1,6 +1,6 @@
 """Who is in the database of a proof: built through the actions, printed as JSON for the tests outside.
 
-`python -m tests.proof.worlds NAME` migrates the database of DATABASE_URL and fills it.
+`main(name)`, run in `manage.py shell`, migrates the database of DATABASE_URL and fills it.
 """
 
 import json
@@ -9,15 +9,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import django
-
-django.setup()
-
 from django.conf import settings
 from django.core.management import call_command
 
 from medicines.dmd import load_starter
-from medicines.models import Product
 from people import actions
 from people.models import Person, Worker
 from tests import cast as casting
@@ -108,9 +103,9 @@ def _said(cast: Cast, workers: dict[str, Worker], medicines: dict[str, Any]) -> 
 
 WORLDS: dict[str, Callable[[], dict[str, Any]]] = {"races": races, "many": many}
 
-if __name__ == "__main__":
+
+def main(name: str) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody signs in here
     call_command("migrate", verbosity=0)
     load_starter()
-    assert Product.objects.exists()
-    json.dump(WORLDS[sys.argv[1]](), sys.stdout)
+    json.dump(WORLDS[name](), sys.stdout)
