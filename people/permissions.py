@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -94,6 +95,11 @@ def needs(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         return guarded
 
     return decorate
+
+
+def people_for(worker: Worker) -> QuerySet[Person]:
+    """Everybody this worker may open now, the ended left out. For one person it is `person_for`."""
+    return Person.objects.visible_to(worker).current()
 
 
 def person_for(worker: Worker, person_id: UUID, page: str) -> Person:

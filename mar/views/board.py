@@ -17,7 +17,7 @@ from mar.forms import NoteForm, OutcomeForm
 from mar.front_page import banner_of
 from people import actions
 from people.models import Branch, Person, Task
-from people.permissions import may, needs, note_access
+from people.permissions import may, needs, note_access, people_for
 from people.records import now
 
 
@@ -55,7 +55,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
 
 def _scope(request: HttpRequest) -> tuple[QuerySet[Person], list[Branch], Branch | None]:
     """The people of the board: a senior's own branch; else the agency, or the branch that was chosen."""
-    people = Person.objects.visible_to(request.user).current()
+    people = people_for(request.user)
     if request.user.branch_id:
         return people, [], request.user.branch
     branches = [*request.user.provider.branches.order_by("name")]
