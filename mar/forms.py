@@ -1,12 +1,13 @@
 """The forms of `mar`: they read types and keep what was typed; what is right or wrong the actions say."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from mar.board.subject import Question
 from mar.models import Held, Review
-from people.forms import Form, MomentInput, PatternForm, day, hidden, pick, reason, text
+from people.forms import Form, PatternForm, day, hidden, moment, pick, reason, text
 from people.models import Person, Worker
 
 Decision = Review.Decision
@@ -26,7 +27,7 @@ class ReviewDoseForm(Form):
     decision = pick("What do you decide?", [])
     keep = forms.UUIDField(widget=forms.RadioSelect, label="Which one happened?")
     words = text("Reason", "How you know: whom you asked, what they said. It stays in the record.", lines=3)
-    seen = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    seen = forms.TypedMultipleChoiceField(widget=forms.MultipleHiddenInput, coerce=UUID)
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +65,7 @@ class ReviewHeldForm(Form):
 
 
 class HomeForm(Form):
-    at = forms.DateTimeField(label="Home since", widget=MomentInput())
+    at = moment("Home since")
 
 
 class EndPatternForm(Form):

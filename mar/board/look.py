@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from mar import story
@@ -44,7 +45,7 @@ HELD_BECAUSE = {
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing to look at. `view` and `pk` name the page where it is decided; `action` is its link."""
+    """One thing to look at: `action` is the link to the page where it is decided."""
 
     group: str
     icon: str
@@ -52,7 +53,16 @@ class Matter:
     text: str
     action: str
     view: str
-    pk: UUID
+    args: tuple[UUID, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.view, args=self.args)
+
+    @property
+    def anchor(self) -> str:
+        """An id for its link, so that a refresh gives the focus back."""
+        return f"look-{self.args[-1]}"
 
 
 def to_look_at(worker: Worker, people: QuerySet[Person], now: datetime) -> list[Matter]:
@@ -115,13 +125,13 @@ def _slots(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
         was = row.corrects
         if was and was.outcome != Outcome.STRUCK and was.signed_by_id != row.signed_by_id:
             text = f"{_what(row, now)}: written by {was.signed_by.name}, corrected by {row.signed_by.name}."
-            yield Matter(CORRECTED, "pen", _name(row.person), text, "Look", "mar:review_dose", row.pk)
+            yield Matter(CORRECTED, "pen", _name(row.person), text, "Look", "mar:review_dose", (row.pk,))
 
 
 def _clash(rows: Sequence[Dose], now: datetime) -> Matter:
     who = words.list_and(dict.fromkeys(one.signed_by.initials for one in rows))
     text = f"{_what(rows[0], now)}: {who}. Both count."
-    return Matter(CLASH, "clash", _name(rows[0].person), text, "Decide", "mar:review_dose", rows[0].pk)
+    return Matter(CLASH, "clash", _name(rows[0].person), text, "Decide", "mar:review_dose", (rows[0].pk,))
 
 
 def _what(dose: Dose, now: datetime) -> str:
@@ -152,7 +162,7 @@ def _too_soon(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
             f"{_what(nearest, now)} {nearest.signed_by.initials}, then "
             f"{_what(dose, now)} {dose.signed_by.initials}. Both count."
         )
-        yield Matter(TOO_SOON, "overdue", _name(dose.person), text, "Decide", "mar:review_dose", dose.pk)
+        yield Matter(TOO_SOON, "overdue", _name(dose.person), text, "Decide", "mar:review_dose", (dose.pk,))
 
 
 def beside(dose: Dose) -> Dose | None:
@@ -189,14 +199,14 @@ def _held(worker: Worker, people: QuerySet[Person], now: datetime) -> Iterable[M
         when = words.moment_near(one.recorded_at, now)
         text = f"{HELD_BECAUSE.get(one.cause, one.words)} {one.recorded_by.initials} {when}."
         action = "Compare" if one.cause == "same_key" else "Open"
-        yield Matter(KEPT, "note", _name(one.person), text, action, "mar:review_held", one.pk)
+        yield Matter(KEPT, "note", _name(one.person), text, action, "mar:review_held", (one.pk,))
 
 
 def _not_known(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     rows = undecided(_standing(Dose.objects.filter(person__in=people, outcome=Outcome.NOT_KNOWN)))
     for one in _named(rows).order_by("given_at"):
         text = f"{_what(one, now)}, {one.signed_by.initials}: “{one.note}” It counts as taken."
-        yield Matter(NOT_KNOWN, "unknown", _name(one.person), text, "Look", "mar:review_dose", one.pk)
+        yield Matter(NOT_KNOWN, "unknown", _name(one.person), text, "Look", "mar:review_dose", (one.pk,))
 
 
 def _denied(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
@@ -205,7 +215,7 @@ def _denied(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     rows = FollowUp.objects.filter(~Exists(seen), ~Exists(gone), person__in=people, what=FollowUp.What.DENIED)
     for one in rows.select_related("person", "dose__medicine", "recorded_by").order_by("recorded_at"):
         text = f"{_what(one.dose, now)}: {one.recorded_by.name} did not give it."
-        yield Matter(DENIED, "talk", _name(one.person), text, "Look", "mar:review_dose", one.dose_id)
+        yield Matter(DENIED, "talk", _name(one.person), text, "Look", "mar:review_dose", (one.dose_id,))
 
 
 def _unchecked(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
@@ -213,7 +223,13 @@ def _unchecked(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     for one in rows.live_at(now).select_related("person").order_by("entered_at"):
         text = f"{lines.short_name(one.product_name)}, live since {words.moment_near(one.entered_at, now)}."
         yield Matter(
-            UNCHECKED, "eye", _name(one.person), text, "Check it", "medicines:check_medicine", one.pk
+            group=UNCHECKED,
+            icon="eye",
+            name=_name(one.person),
+            text=text,
+            action="Check it",
+            view="medicines:check_medicine",
+            args=(one.person_id, one.pk),
         )
 
 
@@ -221,4 +237,4 @@ def _tasks(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     kinds = (Task.Kind.TELL_PRESCRIBER, Task.Kind.SETTLE_ADVICE, Task.Kind.LOOK_AT)
     rows = Task.objects.open().filter(person__in=people, kind__in=kinds)
     for one in rows.select_related("person").order_by("due_at", "id"):
-        yield Matter(TO_DO, "bell", _name(one.person), one.words, "Do it", "mar:task", one.pk)
+        yield Matter(TO_DO, "bell", _name(one.person), one.words, "Do it", "mar:task", (one.pk,))

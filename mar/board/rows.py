@@ -28,6 +28,7 @@ class Row:
 
     subject: str
     person: UUID
+    line: UUID
     name: str
     medicine: str
     why: str
@@ -179,6 +180,7 @@ def _rows(
         yield Row(
             subject=subject,
             person=person,
+            line=doubt.medicine_id if doubt else of[0].pk,
             name=words.name_banner(named[person].family_name, named[person].given_name),
             medicine=_medicine(one, of),
             why=_why(one, of[0]),

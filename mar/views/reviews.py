@@ -25,7 +25,7 @@ def review_dose(request: HttpRequest, dose_id: UUID) -> HttpResponse:
     form = ReviewDoseForm(request.POST or None, question=question)
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = form.values()
-        seen = [UUID(one) for one in form.cleaned_data["seen"]]
+        seen = form.cleaned_data["seen"]
         decided = form.hear(lambda: actions.review(request.user, dose=question.dose, seen=seen, **values))
         if decided:
             messages.success(request, "Decided. Both carers read it on their round.")

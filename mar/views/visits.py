@@ -76,7 +76,7 @@ def edit_pattern(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
     form = ChangePatternForm(request.POST or None, initial=initial, organisation=person.provider)
     return _plan(
         request, form, person,
-        lambda: actions.change_pattern(request.user, pattern=pattern, seen=form.seen(), **form.values()),
+        lambda: actions.change_pattern(request.user, pattern=pattern, seen=form.made_from(), **form.values()),
         done="Saved. Visits from now on are written anew.",
         title=f"Change the visits to {person.preferred_name}", button="Save the change",
         says="It holds from today. Visits that have begun stay as they are.",
@@ -120,7 +120,7 @@ def move_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     form = VisitForm(request.POST or None, initial=initial, organisation=person.provider)
     return _plan(
         request, form, person,
-        lambda: actions.move_visit(request.user, visit=visit, seen=form.seen(), **form.values()),
+        lambda: actions.move_visit(request.user, visit=visit, seen=form.made_from(), **form.values()),
         done="The visit is moved.",
         title=f"Move one visit to {person.preferred_name}", button="Save the change",
         says="Only this one. The weekly pattern stays as it is.",

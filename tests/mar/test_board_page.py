@@ -1,0 +1,133 @@
+"""The board's page: who sees it, taking a row, notes, and the piece that is fetched each minute."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from medicines import actions as medicines_actions
+from people.models import Access, Task
+from tests.cast import Cast
+from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, fixed, line
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
+
+BOARD = "/not-recorded/"
+
+
+@pytest.fixture
+def levodopa(cast: Cast) -> Any:
+    return line(cast.ruth, cast.meera, CO_CARELDOPA, fixed("07:00"), checker=cast.joy)
+
+
+def as_(client: Client, worker: Any) -> Client:
+    client.force_login(worker)
+    return client
+
+
+def take(client: Client, subject: str) -> Any:
+    return client.post(reverse("mar:take"), {"subject": subject})
+
+
+def subject_of(medicine: Any) -> str:
+    return f"slot:{medicine.pk}:2026-11-24:07:00:00:0"
+
+
+def test_it_shows_the_dose_the_person_the_worker_and_the_phone(
+    client: Client, cast: Cast, levodopa: Any
+) -> None:
+    page = as_(client, cast.joy).get(BOARD)
+    html = page.content.decode()
+    for text in (
+        "2 h 10 min",
+        "PATEL, Meera",
+        "Co-careldopa 25 mg/100 mg tablets, 1 tablet",
+        "late: give now, then ring",
+        "Ann Osei and Dawid Kowalczyk, 11:00",
+        "07700 900 214",
+        "Maidstone branch, 4 people",
+    ):
+        assert text in html
+    assert Access.objects.filter(recorded_by=cast.joy, person=cast.meera, page="board").count() == 1
+
+
+def test_a_carer_and_an_administrator_are_refused(client: Client, cast: Cast) -> None:
+    assert as_(client, cast.ann).get(BOARD).status_code == 403
+    assert as_(client, cast.lena).get(BOARD).status_code == 403
+
+
+def test_an_inspector_reads_and_takes_nothing(client: Client, cast: Cast, levodopa: Any) -> None:
+    page = as_(client, cast.paul).get(BOARD).content.decode()
+    assert "PATEL, Meera" in page
+    assert "Take this" not in page
+    assert take(client, subject_of(levodopa)).status_code == 403
+    assert not Task.objects.exists()
+
+
+def test_taking_a_row_is_seen_by_the_next_reader_with_its_notes(
+    client: Client, cast: Cast, levodopa: Any
+) -> None:
+    answer = take(as_(client, cast.joy), subject_of(levodopa))
+    task = Task.objects.get()
+    assert (task.kind, task.owner, task.person) == ("chase", cast.joy, cast.meera)
+    assert answer.url == reverse("mar:task", args=[task.pk])
+    client.post(reverse("mar:note", args=[task.pk]), {"words": "Ann is on her way"})
+    page = as_(client, cast.ruth).get(BOARD).content.decode()
+    assert "<b>Joy Adeyemi</b> is dealing with this." in page
+    assert "09:10 JA: Ann is on her way" in page
+    take(client, subject_of(levodopa))
+    assert Task.objects.get().owner == cast.ruth
+
+
+def test_a_note_without_words_is_named_beside_its_field(client: Client, cast: Cast, levodopa: Any) -> None:
+    take(as_(client, cast.joy), subject_of(levodopa))
+    task = Task.objects.get()
+    page = client.post(reverse("mar:note", args=[task.pk]), {"words": " "})
+    assert page.status_code == 422
+    assert "Write the note." in page.content.decode()
+
+
+def test_a_task_is_closed_with_how_it_ended(client: Client, cast: Cast, levodopa: Any) -> None:
+    take(as_(client, cast.joy), subject_of(levodopa))
+    task = Task.objects.get()
+    client.post(reverse("mar:close_task", args=[task.pk]), {"outcome": "Ann has it"})
+    task.refresh_from_db()
+    assert (task.closed_by, task.outcome) == (cast.joy, "Ann has it")
+
+
+@pytest.mark.parametrize(
+    "subject", ["", "slot", "slot:x:y", "doubt:1", "other:" + "9" * 300, "slot:{pk}:no:day"]
+)
+def test_a_name_that_is_none_is_not_found(client: Client, cast: Cast, levodopa: Any, subject: str) -> None:
+    assert take(as_(client, cast.joy), subject.format(pk=levodopa.pk)).status_code == 404
+
+
+def test_another_agency_finds_nothing(client: Client, cast: Cast, levodopa: Any) -> None:
+    take(as_(client, cast.joy), subject_of(levodopa))
+    task = Task.objects.get()
+    assert take(as_(client, cast.grace), subject_of(levodopa)).status_code == 404
+    assert client.get(reverse("mar:task", args=[task.pk])).status_code == 404
+    assert "PATEL" not in client.get(BOARD).content.decode()
+
+
+def test_each_minute_only_the_piece_is_fetched(client: Client, cast: Cast, levodopa: Any) -> None:
+    piece = as_(client, cast.joy).get(BOARD, headers={"HX-Request": "true"}).content.decode()
+    assert piece.lstrip().startswith('<div id="board"')
+    assert "<html" not in piece
+    whole = client.get(BOARD).content.decode()
+    assert 'hx-trigger="every 60s"' in whole
+
+
+def test_a_stop_is_answered_where_it_stands(client: Client, cast: Cast, levodopa: Any) -> None:
+    doubt = medicines_actions.raise_doubt(cast.ann, medicine=levodopa, kind="supply", words="Another box")
+    page = as_(client, cast.joy).get(BOARD).content.decode()
+    assert "The supply is in doubt: “Another box”" in page
+    assert reverse("medicines:answer_doubt", args=[cast.meera.pk, levodopa.pk, doubt.pk]) in page
+
+
+def test_a_manager_chooses_a_branch(client: Client, cast: Cast, levodopa: Any) -> None:
+    line(cast.ruth, cast.doreen, PARACETAMOL, fixed("06:00"))
+    page = as_(client, cast.ruth).get(BOARD, {"branch": cast.medway.pk}).content.decode()
+    assert "AKERS, Doreen" in page
+    assert "PATEL, Meera" not in page
