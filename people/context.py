@@ -9,10 +9,10 @@ from django.urls import reverse
 from people.permissions import may
 
 MENU = (
-    ("round", "mar:round", "Today’s round", "next"),
+    ("round", "mar:round", "Round", "clip"),
     ("person", "people:people", "People", "people"),
     ("board", "mar:board", "Not recorded", "board"),
-    ("visits", "people:import_visits", "Visits", "clock"),
+    ("visits", "mar:plan_visits", "Visits", "clock"),
     ("workers", "people:workers", "Workers", "badge"),
     ("settings", "people:settings", "Settings", "set"),
     ("account", "people:account", "My account", "key"),

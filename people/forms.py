@@ -14,6 +14,7 @@ from people.models.persons import YesNo
 from people.permissions import may
 from people.records import Kept, Refused, Stale, now
 from people.rules import CARES_BY_BRANCH, roles_open_to
+from people.search import DAY_SHAPES
 from people.templatetags import words
 
 Field = forms.Field
@@ -21,24 +22,24 @@ WEEKDAYS = [(number, name) for number, name in enumerate(words.WEEKDAYS, start=1
 
 
 class DayInput(forms.DateInput):
-    input_type = "date"
+    """A typed day, shown as everywhere else: 06-Mar-1944. A device's own field shows 06/03 or 03/06."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"class": "input w12"})
+        super().__init__(format="%d-%b-%Y", attrs={"class": "input w8", "autocomplete": "off"})
 
 
 class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
+    """A typed day and time: 24-Nov-2026 09:10."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", attrs={"class": "input w12"})
+        super().__init__(format="%d-%b-%Y %H:%M", attrs={"class": "input w12", "autocomplete": "off"})
 
 
 class ClockInput(forms.TimeInput):
-    input_type = "time"
+    """A typed time of the 24-hour clock: 08:30."""
 
     def __init__(self) -> None:
-        super().__init__(format="%H:%M", attrs={"class": "input w8"})
+        super().__init__(format="%H:%M", attrs={"class": "input w5", "autocomplete": "off"})
 
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -114,13 +115,29 @@ def text(label: str, hint: str = "", *, width: str = "", lines: int = 0) -> form
     return forms.CharField(label=label, help_text=hint, widget=widget, max_length=20_000)
 
 
-def day(label: str, hint: str = "") -> forms.DateField:
+def day(label: str, hint: str = "Like 06-Mar-1944 or 6/3/1944.") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
         widget=DayInput(),
-        error_messages={"invalid": "Write the date with its year."},
+        input_formats=DAY_SHAPES,
+        error_messages={"invalid": "Write the date with its year, like 06-Mar-1944."},
     )
+
+
+def moment(label: str, hint: str = "Like 24-Nov-2026 09:10.") -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=hint,
+        widget=MomentInput(),
+        input_formats=[f"{shape} %H:%M" for shape in DAY_SHAPES],
+        error_messages={"invalid": "Write the date and the time, like 24-Nov-2026 09:10."},
+    )
+
+
+def clock(label: str) -> forms.TimeField:
+    wrong = {"invalid": "Write the time on the 24-hour clock, like 08:30."}
+    return forms.TimeField(label=label, widget=ClockInput(), input_formats=["%H:%M"], error_messages=wrong)
 
 
 def pick(label: str, choices: Any, hint: str = "") -> forms.ChoiceField:
@@ -230,7 +247,7 @@ class PersonForm(Form):
 
     sections: Sections = (
         (
-            "Who this is",
+            "Names and numbers",
             (
                 "family_name",
                 "given_name",
@@ -300,18 +317,18 @@ class ContactForm(Form):
 
 class AbsenceForm(Form):
     kind = pick("What", [(kind.value, kind.label) for kind in Absence.Kind if kind != Absence.Kind.DIED])
-    starts_at = forms.DateTimeField(label="From", widget=MomentInput())
-    ends_at = forms.DateTimeField(label="Until, if it is known", widget=MomentInput())
+    starts_at = moment("From")
+    ends_at = moment("Until, if it is known")
     place = text("Where")
     words = text("Words", "Who said so, what went with them.", lines=2)
 
 
 class HomeForm(Form):
-    ends_at = forms.DateTimeField(label="Home since", widget=MomentInput())
+    ends_at = moment("Home since")
 
 
 class DeathForm(Form):
-    starts_at = forms.DateTimeField(label="Died at", help_text="As near as is known.", widget=MomentInput())
+    starts_at = moment("Died at", "As near as is known, like 24-Nov-2026 09:10.")
     words = text("Who said so, and where", lines=2)
 
 
@@ -319,6 +336,11 @@ class PhotoForm(Form):
     photo = forms.FileField(
         label="Photo", help_text="JPEG, PNG or WebP, up to 10 MB. The face, from the front."
     )
+
+    def clean_photo(self) -> bytes:
+        """The bytes, whatever they are: the action looks at them."""
+        given = self.cleaned_data.get("photo")
+        return given.read() if given else b""
 
 
 # --- accounts and settings ----------------------------------------------------------------------------
@@ -333,7 +355,7 @@ class WorkerForm(Form):
     phone = text("Phone number", "The office rings it from the board.", width="w12")
     profession = text("Profession")
     registration_number = text("Registration number", width="w12")
-    until = day("Last day", "An inspector reads until a day.")
+    until = day("Last day", "An inspector reads until a day, like 31-Dec-2026.")
     seen = hidden()
 
     def __init__(
@@ -370,10 +392,10 @@ class BranchForm(Form):
     plans_visits = forms.BooleanField(
         label="This branch plans its visits here", help_text="If not, its carers see all its people."
     )
-    breakfast = forms.TimeField(label="Breakfast", widget=ClockInput())
-    lunch = forms.TimeField(label="Lunch", widget=ClockInput())
-    tea = forms.TimeField(label="Tea", widget=ClockInput())
-    bed = forms.TimeField(label="Bed", widget=ClockInput())
+    breakfast = clock("Breakfast")
+    lunch = clock("Lunch")
+    tea = clock("Tea")
+    bed = clock("Bed")
     window_minutes = whole("Ordinary window, minutes either side", "15 to 240.")
     on_time_minutes = whole("Must-be-on-time window, minutes either side", "5 to 60.")
     seen = hidden()
@@ -428,8 +450,8 @@ class PatternForm(Form):
     weekdays = forms.TypedMultipleChoiceField(
         label="Days", choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    starts = forms.TimeField(label="From", widget=ClockInput())
-    ends = forms.TimeField(label="Until", widget=ClockInput())
+    starts = clock("From")
+    ends = clock("Until")
     worker = forms.ModelChoiceField(Worker.objects.none(), label="Worker", empty_label="Nobody yet")
     worker2 = forms.ModelChoiceField(Worker.objects.none(), label="Second worker", empty_label="None")
     since = day("First day")
@@ -443,8 +465,8 @@ class PatternForm(Form):
 class VisitForm(Form):
     """One dated visit, to add or to move."""
 
-    starts_at = forms.DateTimeField(label="From", widget=MomentInput())
-    ends_at = forms.DateTimeField(label="Until", widget=MomentInput())
+    starts_at = moment("From")
+    ends_at = moment("Until")
     worker = forms.ModelChoiceField(Worker.objects.none(), label="Worker", empty_label="Nobody yet")
     worker2 = forms.ModelChoiceField(Worker.objects.none(), label="Second worker", empty_label="None")
     seen = hidden()

@@ -13,7 +13,7 @@ from people.actions.accounts import CLEAR_SIGNS
 from people.fields import Fields
 from people.models import Allergy, Branch, Contact, Organisation, Person, Role, Visit, VisitPattern, Worker
 from people.models.persons import YesNo
-from people.records import lock, now
+from people.records import Refused, lock, now
 from people.rules import must
 
 NAMES = (
@@ -44,14 +44,17 @@ UNSURE = {Person.AllergyState.NOT_RECORDED, Person.AllergyState.UNAVAILABLE}
 
 
 @transaction.atomic
-def add_person(by: Worker, *, branch: Branch, **fields: Any) -> Person:
+def add_person(by: Worker, *, branch: Branch | None, **fields: Any) -> Person:
     """Add somebody the organisation cares for. `fields` are those of `NAMES`; allergies begin not recorded.
 
     An NHS number stands once in an organisation; without one, `nhs_number_missing` says why.
     """
     must(by, "people")
-    _hold(branch.provider)
-    person = Person(provider_id=branch.provider_id, folder_code=_new_code(branch.provider))
+    organisation = by.provider or (branch.provider if branch else None)  # the software has none of its own
+    if organisation is None:
+        raise Refused({"branch": ["Choose the branch."]})
+    _hold(organisation)
+    person = Person(provider=organisation, folder_code=_new_code(organisation))
     _take(by, person, {"branch": branch, **fields})
     return person.save(by=by, why="Added")
 

@@ -57,6 +57,7 @@ def edit_worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     return form_page(
         request, form, title=f"Change {worker.name}", button="Save the change",
         cancel=reverse("people:workers"), says=f"Signs in as {worker.username}.",
+        template="people/edit_worker.html", worker=worker,
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ def names(answer):
     [
         ("patel", ["Kishor", "Meera"]), ("meera", ["Meera"]), ("Patel, M", []), ("pat mee", ["Meera"]),
         ("999 435 5422", ["Meera"]), ("999435", ["Meera"]), ("06-Mar-1944", ["Meera"]),
-        ("6/3/1944", ["Meera"]), ("1944-03-06", ["Meera"]), ("fagg", []), ("' or 1=1 --", []), ("<script>", []), ("%", []),
+        ("6/3/1944", ["Meera"]), ("1944-03-06", ["Meera"]), ("fagg", []), 
+        ("' or 1=1 --", []), ("<script>", []), ("%", []),
     ],
 )  # fmt: skip
 def test_searching(cast, client, typed, found):

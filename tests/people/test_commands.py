@@ -1,0 +1,43 @@
+"""The commands that begin a real organisation, make a token, and do the night's work."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from people.models import Organisation, Visit, Worker
+
+
+def run(*words):
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_an_agency_begins_with_a_branch_and_an_administrator(db, client):
+    said = run(
+        "start_agency", "Elm Care", "--branch", "Dover", "--admin", "kay.moss", "--admin-name", "Kay Moss"
+    )
+    password = said.split("one-time password ")[1].split()[0]
+    assert Organisation.objects.get(name="Elm Care").branches.get().name == "Dover"
+    admin = Worker.objects.get(username="kay.moss")
+    assert (admin.role, admin.initials, admin.must_change_password) == ("administrator", "ADM", True)
+    assert client.post("/sign-in/", {"username": "kay.moss", "password": password}).status_code == 302
+    with pytest.raises(CommandError, match="already"):
+        run("start_agency", "Elm Care", "--branch", "Deal", "--admin", "al.moss")
+    assert Worker.objects.filter(username="al.moss").count() == 0
+
+
+def test_a_token_opens_the_api_until_the_account_ends(cast, client):
+    secret = run("token", "ruth.hanley").strip()
+    answer = client.get("/api/people/", headers={"authorization": f"Token {secret}"})
+    assert len(answer.json()["people"]) == 5
+    with pytest.raises(CommandError, match="Nobody"):
+        run("token", "nobody")
+
+
+def test_the_night_may_come_twice(cast):
+    assert "0 visits" not in run("nightly")
+    before = Visit.objects.count()
+    assert run("nightly") == "0 visits written.\n"
+    assert Visit.objects.count() == before
