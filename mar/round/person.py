@@ -51,7 +51,7 @@ def person_json(around: Around) -> dict[str, Any]:
         "title": person.title,
         "pronoun": person.pronoun,
         "words": _pronouns(person.pronoun),
-        "address": person.address,
+        "address": words.one_line(person.address),
         "how_takes": person.how_takes,
         "kept": person.kept_where,
         "carries": person.swallowing,
@@ -251,8 +251,9 @@ def _news(around: Around) -> list[dict[str, str]]:
             old = around.sheet.medicine(one.replaces_id)
             was = lines.words(old) if old else None
             ended = old.stops_at if old else None
-            text = f"now {said.plain[0].lower()}{said.plain[1:]}." if said else "for your information."
+            text = f"{said.plain}." if said else "For your information."
             if was:
+                text = f"now {text[0].lower()}{text[1:]}"
                 text += f" Until {words.date(ended)} it was: {was.plain[0].lower()}{was.plain[1:]}."
             found.append((one, "changed" if one.replaces_id else "new", name, text, one.entered_at))
         elif (
@@ -298,10 +299,12 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     paused = _suspended(around)
     if paused:
         found.append(("quiet", "suspended", f"Paused: {paused['text'][0].lower()}{paused['text'][1:]}"))
-    late = [one for one in shown if one.state == "overdue"]
+    today = [one for one in shown if one.slot.due_date == around.day]
+    late = [one for one in today if one.state == "overdue"]
+    before = [one for one in shown if one.slot.due_date != around.day and one.state in ("overdue", "due")]
     ask = [one for one in shown if one.state == "ask"]
-    due = [one for one in shown if one.state == "due"]
-    exact = [one for one in shown if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]
+    due = [one for one in today if one.state == "due"]
+    exact = [one for one in today if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]
     if exact and not paused:
         found.append(
             ("ontime", "clock", f"{words.WORDS['on_time'].capitalize()} {words.time(exact[0].slot.due_at)}")
@@ -311,6 +314,8 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
         found.append(("overdue", "overdue", f"{len(late)} late, {longest}"))
     if ask:
         found.append(("ask", "ask", f"{len(ask)} {words.WORDS['ask']}"))
+    if before:
+        found.append(("attention", "overdue", f"{len(before)} from before, not answered"))
     if due:
         found.append(("due", "due", f"{len(due)} due now"))
     found += [
@@ -318,7 +323,7 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     ]
     if any(one["kind"] == "stopped" for one in news):
         found.append(("attention", "changes", "STOPPED"))
-    if not (late or ask or due or paused):
+    if not (late or ask or due or before or paused):
         found.append(_quiet(around, shown))
     if around.housemates:
         found.append(("plain", "people", "Two people take medicines"))

@@ -190,6 +190,12 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def one_line(text: str) -> str:
+    """14 Hop Pocket Lane, Maidstone: an address of several lines as one."""
+    return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,"))
+
+
+@register.filter
 def list_and(items: Iterable[object]) -> str:
     """a · a and b · a, b and c."""
     words = [str(item) for item in items]
