@@ -7,38 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-
 from mar.slots import ZONE, DueDose, Sheet, load
 from mar.story import Told, story
 from medicines import lines
-from medicines.models import Medicine
 from medicines.schedule import instant
-from people.banner import banner
-from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern, Worker
+from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern
 from people.templatetags import words
 
 DAY = timedelta(days=1)
 VISITS_AHEAD = timedelta(days=7)
-
-
-def banner_of(person: Person, worker: Worker, now: datetime) -> words.Banner:
-    """Who this is, with the others at this address who take medicines; a link to those open to this worker.
-
-    Three queries.
-    """
-    live = Medicine.objects.live_at(now).filter(person=OuterRef("pk"))
-    mine = Person.objects.visible_to(worker).filter(pk=OuterRef("pk"))
-    mates = Person.objects.current().filter(
-        Exists(live), provider_id=person.provider_id, address_key=person.address_key
-    )
-    found = mates.exclude(pk=person.pk).annotate(mine=Exists(mine)).in_order()
-    together = [
-        words.Housemate(one.preferred_name, reverse("mar:person", args=[one.pk]) if one.mine else "")
-        for one in found
-    ]
-    return banner(person, now.astimezone(ZONE).date(), person.allergies.all(), together)
 
 
 # --- what happened --------------------------------------------------------------------------------------

@@ -25,6 +25,11 @@ HOW = [
     ("as_needed", "When needed (PRN)"),
     ("unclear", "The label does not say enough: ask"),
 ]
+IF_LATE = [
+    (LateRule.GIVE_AND_NOTE, "Give and note, until half-way to the next"),
+    (LateRule.GIVE_THEN_RING, "Give now, then ring"),
+    (LateRule.RING_FIRST, "Ring first"),
+]
 OPEN_DOSE = [
     ("ask", "Ring before giving it: it stays with the old line"),
     ("changed", "Nobody has given it: give it as changed"),
@@ -98,7 +103,7 @@ class MedicineForm(forms.Form):
     gap_hours = number("At least hours apart")
     max_amount = number("Most in 24 hours")
     max_doses = number("Most doses in 24 hours")
-    late_rule = pick("If it is late", LateRule.choices, required=False)
+    late_rule = pick("If it is late", IF_LATE, required=False)
     on_time = tick("Must be on time")
     high_risk = tick("High risk: say whom you told")
     with_food = tick("With food")
@@ -293,7 +298,21 @@ class MedicineForm(forms.Form):
         if not whole(count) or not 1 <= int(count) <= 3660:
             self.add_error("for_days", "Write a number of days, from 1 to 3660.")
             return None
-        return schedule.end_of(first + timedelta(days=int(count) - 1), zone) if first.year < 9980 else None
+        if first.year > 9980:  # refused as a first dose anyway
+            return None
+        return schedule.end_of(self._first_due(first) + timedelta(days=int(count) - 1), zone)
+
+    def _first_due(self, first: date) -> date:
+        """The day of the first dose that is due: five days from a time that is past today begin tomorrow."""
+        start, zone = self._start(), timezone.get_default_timezone()
+        if start is None or start.year < 1900:
+            return first
+        try:
+            line = schedule.Line(None, said.parse(self._directions()), start, live_at=start)
+        except said.Unreadable:
+            return first
+        due = schedule.next_due(line, start, 1, zone)
+        return timezone.localtime(due[0].due_at).date() if due else first
 
     def _directions(self) -> dict[str, Any] | None:
         how = self.cleaned_data.get("how")

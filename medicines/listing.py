@@ -163,7 +163,8 @@ class Preview:
     """What the carer will see, and the next doses as dates. `heading` counts them ('All 5 doses')."""
 
     shown: Shown
-    until: str
+    until_day: str
+    until_date: str
     heading: str
     aside: str
     doses: tuple[NextDose, ...]
@@ -184,12 +185,12 @@ def preview(
         else schedule.next_due(line, known.now, NEXT_DOSES + 1, timezone.get_default_timezone())
     )
     mg = lines.mg_per_unit(medicine)
+    last = medicine.stops_at - timedelta(minutes=1) if medicine.stops_at else None
     heading, aside = _counted(len(slots), medicine)
     return Preview(
         shown=show(medicine, known.now),
-        until=f"until {words.date_long(medicine.stops_at - timedelta(minutes=1))}"
-        if medicine.stops_at
-        else "",
+        until_day=words.date_long(last).split()[0] if last else "",
+        until_date=words.date(last),
         heading=heading,
         aside=aside,
         doses=tuple(

@@ -188,7 +188,8 @@ class Pause(Kept):
         indexes = [models.Index(fields=["provider", "person"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="pause_ends_after_it_starts"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="pause_ends_after_it_starts",
             )
         ]
 
@@ -207,7 +208,8 @@ class IngredientCap(Kept):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "person", "ingredient_code"], condition=Q(ended_on__isnull=True),
+                fields=["provider", "person", "ingredient_code"],
+                condition=Q(ended_on__isnull=True),
                 name="cap_once_for_an_ingredient",
             ),
             models.CheckConstraint(condition=Q(mg__gt=0), name="cap_more_than_nothing"),
@@ -266,7 +268,11 @@ class Doubt(Kept):
                 name="doubt_closed_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="doubt_open")]
+        indexes = [
+            models.Index(
+                fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="doubt_open"
+            )
+        ]
 
 
 class DoubtAnswer(Event):

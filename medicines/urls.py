@@ -20,7 +20,6 @@ one_line = [
     path("ask/<uuid:doubt_id>/photo/", doubts.doubt_photo, name="doubt_photo"),
 ]
 whole_list = [
-    path("", lines.medicines, name="medicines"),
     path("add/", entering.add_medicine, name="add_medicine"),
     path("find/", entering.find_product, name="find_product"),
     path("preview/", entering.preview_medicine, name="preview_medicine"),

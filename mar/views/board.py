@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mar import board as boards
 from mar.board.subject import notes_of, subject_for, task_for
 from mar.forms import NoteForm, OutcomeForm
-from mar.front_page import banner_of
+from medicines.whose import banner_of
 from people import actions
 from people.models import Branch, Person, Task
 from people.permissions import may, needs, note_access, people_for

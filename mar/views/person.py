@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 
 from mar import actions
 from mar.forms import HomeForm
-from mar.front_page import about, away, banner_of, lately
+from mar.front_page import about, away, lately
 from medicines.listing import listing
+from medicines.whose import banner_of
 from people.forms import Form
 from people.models import Person, Worker
 from people.permissions import may, needs, person_for

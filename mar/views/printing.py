@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mar import round as rounds
-from mar.front_page import about, banner_of, lately
+from mar.front_page import about, lately
 from mar.views.round import office_of
 from medicines.listing import listing
+from medicines.whose import banner_of
 from people.permissions import needs, person_for
 from people.records import now
 

@@ -11,7 +11,7 @@ from mar import actions
 from mar.board.held import held_for
 from mar.board.subject import question_for
 from mar.forms import ReviewDoseForm, ReviewHeldForm
-from mar.front_page import banner_of
+from medicines.whose import banner_of
 from people.permissions import may, needs, note_access
 from people.records import now
 

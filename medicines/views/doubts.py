@@ -23,7 +23,7 @@ from people.records import Refused, new_id, now
 def raise_doubt(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> HttpResponse:
     """Make a line STOP: ring before giving."""
     person, medicine = line_for(request.user, person_id, medicine_id, "ask about a medicine")
-    form = DoubtForm(request.POST or None)
+    form = DoubtForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if form.is_valid():
         typed = form.cleaned_data
         try:

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from medicines.listing import show
 from medicines.models import Medicine
-from people.banner import banner
+from medicines.whose import banner_of
 from people.models import Person, Worker
 from people.permissions import may, person_for
 from people.records import now
@@ -33,7 +32,7 @@ def page(request: HttpRequest, template: str, person: Person, status: int = 200,
     """Render a page about one person, with the banner on top."""
     context = {
         "person": person,
-        "banner": banner(person, timezone.localdate(now()), person.allergies.all()),
+        "banner": banner_of(person, request.user, now()),
         "may_change": may(request.user, "medicines"),
         **more,
     }
@@ -66,8 +65,8 @@ def act_page(
 
 
 def to_list(person: Person) -> HttpResponse:
-    """Back to the person's medicines."""
-    return redirect("medicines:medicines", person.pk)
+    """Back to the person's front page, which holds the list."""
+    return redirect("mar:person", person.pk)
 
 
 def refuse(form: Any, fields: dict[str, list[str]]) -> None:

@@ -16,14 +16,6 @@ from people.permissions import needs, person_for
 from people.records import Refused, Stale, now
 
 
-@needs("person")
-@require_GET
-def medicines(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """A person's medicines: ours, for information, stopped; and what may be done."""
-    person = person_for(request.user, person_id, "medicines")
-    return page(request, "medicines/medicines.html", person, listing=listing(person, now()))
-
-
 @needs("medicines")
 def stop_medicine(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> HttpResponse:
     """Stop a line, now or at a time that may lie in the past."""

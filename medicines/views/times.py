@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 
-from medicines import actions, lines
+from medicines import actions, directions, lines
 from medicines.dictionary import Ingredient
 from medicines.forms import CapForm, TimesForm, WhyForm
 from medicines.listing import Listing, listing
@@ -48,7 +48,8 @@ def times_in_use(shown: Listing) -> dict[str, list[str]]:
             said = f"{one.name} ({time.at:%H:%M})" if time.band else one.name
             if said not in names:
                 names.append(said)
-    return found
+    bands = {band: place for place, band in enumerate(directions.BANDS)}
+    return dict(sorted(found.items(), key=lambda one: (bands.get(one[0], len(bands)), one[0])))
 
 
 @needs("medicines")

@@ -27,7 +27,8 @@ def signed_in(worker: Any) -> Client:
 
 
 def url(name: str, *ids: Any) -> str:
-    return reverse(f"medicines:{name}", args=[getattr(one, "pk", one) for one in ids])
+    app = "mar" if name == "person" else "medicines"
+    return reverse(f"{app}:{name}", args=[getattr(one, "pk", one) for one in ids])
 
 
 def typed(**changed: Any) -> dict[str, Any]:
@@ -164,6 +165,12 @@ def test_the_preview_says_the_line_and_the_doses_as_dates(cast: Cast) -> None:
     assert "Take 6 tablets (30 mg) · once a day, breakfast, with food · until Sunday 29-Nov-2026" in page
     assert "All 5 doses" in page
     assert "Wed 25-Nov-2026, 07:00" in page
+
+
+def test_five_days_begin_with_the_first_dose_that_is_due(cast: Cast) -> None:
+    sent = typed(start_day="24", start_time="09:10")
+    seen = signed_in(cast.ruth).post(url("preview_medicine", cast.meera), sent).context["preview"]
+    assert (seen.heading, seen.until_date) == ("All 5 doses", "29-Nov-2026")
 
 
 @pytest.mark.parametrize(
@@ -304,7 +311,7 @@ def every_address(cast: Cast) -> list[str]:
         mg="3000",
         said_by="Dr Khan",
     )
-    whole = ["medicines", "add_medicine", "find_product", "move_times", "set_cap", "join_together"]
+    whole = ["person", "add_medicine", "find_product", "move_times", "set_cap", "join_together"]
     of_line = ["change_medicine", "stop_medicine", "pause_medicine", "adjust_medicine", "check_medicine"]
     return [
         *(url(name, cast.meera) for name in [*whole, "api_medicines"]),
@@ -327,7 +334,7 @@ def test_seniors_reach_every_page_and_carers_only_read(cast: Cast) -> None:
     addresses = every_address(cast)
     assert {signed_in(cast.joy).get(address).status_code for address in addresses} == {200}
     carer = signed_in(cast.ann)
-    reads = {url("medicines", cast.meera), url("api_medicines", cast.meera)}
+    reads = {url("person", cast.meera), url("api_medicines", cast.meera)}
     for address in addresses:
         assert carer.get(address).status_code == (200 if address in reads else 403), address
 
@@ -337,7 +344,7 @@ def test_the_list_says_each_state(cast: Cast) -> None:
         add(cast.joy, cast.meera),
         add(cast.joy, cast.meera, directions=unclear("20:00", unit="tablet")),
     )
-    page = " ".join(signed_in(cast.ruth).get(url("medicines", cast.meera)).content.decode().split())
+    page = " ".join(signed_in(cast.ruth).get(url("person", cast.meera)).content.decode().split())
     assert "Not second-checked yet" in page
     assert "STOP: ring before giving" in page
     answer = signed_in(cast.ruth).get(url("api_medicines", cast.meera)).json()
@@ -359,8 +366,8 @@ def test_five_and_fifty_medicines_cost_the_same(cast: Cast) -> None:
     for wanted in (5, 50):
         while Medicine.objects.count() < wanted:
             add(cast.joy, cast.meera, product_code="", product_name="Drops")
-        client.get(url("medicines", cast.meera))
+        client.get(url("person", cast.meera))
         with CaptureQueriesContext(connection) as caught:
-            assert client.get(url("medicines", cast.meera)).status_code == 200
+            assert client.get(url("person", cast.meera)).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
