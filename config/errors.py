@@ -6,6 +6,7 @@ appear when neither session nor database can be read.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -123,6 +124,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for one name from one address."""
     return refusal(request, 429, sentence="Too many wrong passwords for this name.")
+
+
+def say_refusals(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what an action refused, and no form was there to say, is a page, never a 500."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, Refused):
+            return refusal(request, 409, sentence=str(fault), fields=fault.fields)
+        return refusal(request, 409, sentence=str(fault)) if isinstance(fault, Stale) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
 
 
 def api_exception(fault: Exception, context: dict[str, Any]) -> Response | None:

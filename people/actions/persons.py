@@ -238,7 +238,7 @@ def _take_identity(fields: Fields, person: Person) -> None:
     person.given_name = fields.text("given_name", "given name", 80, must=True)
     person.preferred_name = fields.text("preferred_name", "preferred name", 80) or person.given_name
     person.title = fields.text("title", "title", 20)
-    person.pronoun = fields.choice("pronoun", "pronoun", Person.Pronoun.values)
+    person.pronoun = fields.choice("pronoun", "word: she, he or they", Person.Pronoun.values)
     person.born = fields.needed_day("born", "date of birth")
     _not_ahead(fields, "born", person.born)
     person.nhs_number_missing = fields.text("nhs_number_missing", "reason", 200)

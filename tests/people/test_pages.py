@@ -10,6 +10,7 @@ from PIL import Image
 
 from people import actions
 from people.models import Access, Contact, Cover, Person, Visit, Worker
+from people.records import Refused
 
 NEW = {
     "family_name": "Tapsell", "given_name": "Winifred", "pronoun": "she", "born": "27-Feb-1935",
@@ -165,6 +166,16 @@ def test_a_worker_is_added_changed_and_closed(cast, ruth):
     assert ruth.get(url("edit_worker", cast.sam)).status_code == 404
 
 
+def test_a_refusal_without_a_form_is_a_page_with_its_sentence(cast, ruth, monkeypatch):
+    def too_late(*args, **kwargs):
+        raise Refused({"": ["The account of Ann Osei is closed."]})
+
+    monkeypatch.setattr(actions, "sign_out_everywhere", too_late)
+    answer = ruth.post(url("sign_out_worker", cast.ann))
+    assert answer.status_code == 409
+    assert "The account of Ann Osei is closed." in answer.content.decode()
+
+
 def test_settings_are_saved_and_refused_in_words(cast, ruth):
     page = ruth.get(url("settings"))
     form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
@@ -240,3 +251,27 @@ def test_nobody_sees_anything_without_signing_in(cast, client, name):
     answer = client.get(url(name))
     assert answer.status_code == 302
     assert answer.url.startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    "day", ["01-Jan-0001", "9999-12-31", "31/02/2026", "2026-11-24T10:00", "DROP TABLE", "٢٤/١١/٢٠٢٦"]
+)
+def test_impossible_days_are_named_and_never_a_fault_of_ours(cast, ruth, day):
+    answer = ruth.post(url("add_person"), NEW | {"branch": cast.maidstone.pk, "born": day})
+    assert answer.status_code in (400, 422)
+    assert not Person.objects.filter(family_name="Tapsell").exists()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NEW if name not in ("pronoun", "smoker", "oxygen", "born")]
+)
+@pytest.mark.parametrize(
+    "value", ["x" * 19_000, "\u202etxt", "\x00", "' or 1=1 --", "<img src=x onerror=alert(1)>", "🙂"]
+)
+def test_anything_typed_is_refused_in_words_or_kept_exactly(cast, ruth, name, value):
+    answer = ruth.post(url("add_person"), NEW | {"branch": cast.maidstone.pk, name: value})
+    if answer.status_code == 302:
+        assert getattr(Person.objects.get(born="1935-02-27"), name) == value
+    else:
+        assert answer.status_code in (400, 422)
+        assert not Person.objects.filter(born="1935-02-27").exists()
