@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from medicines import actions as medicines_actions
 from medicines.models import Doubt, DoubtAnswer, Medicine
 from people import actions as people_actions
 from people.models import Absence, Task, Worker
-from people.records import now
+from people.records import Refused, now
 from people.templatetags import words
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def to_hospital(by: Worker, filing: Filing) -> Moved:
     """The ambulance takes the person: every medicine pauses from that moment."""
     entry = filing.entry
     moved_at = min(entry["at"], filing.moment)
-    people_actions.start_absence(
+    _or_hold(
+        people_actions.start_absence,
         by, person=filing.person, kind=Absence.Kind.HOSPITAL, starts_at=moved_at, place=entry["where"] or ""
     )
     return _moved(by, filing, moved_at)
@@ -141,9 +143,17 @@ def to_hospital(by: Worker, filing: Filing) -> Moved:
 def home(by: Worker, filing: Filing) -> Moved:
     """Home again: the pause ends, and every line is `ask` until somebody says which list is right."""
     moved_at = min(filing.entry["at"], filing.moment)
-    people_actions.end_absence(by, person=filing.person, ends_at=moved_at)
+    _or_hold(people_actions.end_absence, by, person=filing.person, ends_at=moved_at)
     medicines_actions.raise_home_doubts(by, person=filing.person)
     return _moved(by, filing, moved_at)
+
+
+def _or_hold(act: Callable[..., Any], by: Worker, **said: Any) -> None:
+    """What a carer says happened is never refused: what cannot be done with it is held for the office."""
+    try:
+        act(by, **said)
+    except Refused:
+        raise Kept("absence") from None
 
 
 def _moved(by: Worker, filing: Filing, moved_at: datetime) -> Moved:

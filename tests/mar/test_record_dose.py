@@ -223,3 +223,15 @@ def _seen(worker: Any, called: str) -> str:
     """The token the worker's screen has for the first medicine of a person."""
     people = as_json(worker, worker, at("09:10").date(), now())["people"]
     return next(one for one in people if one["called"] == called)["slots"][0]["chart_seen"]
+
+
+def test_an_ambulance_told_by_who_no_longer_visits_is_held_not_refused(cast: Cast, levodopa: Any) -> None:
+    told = entry("to_hospital", cast.meera, cast.carol, at=at("09:10").isoformat())
+    assert file_entry(cast.carol, told)["status"] == "kept_for_review"
+    assert not cast.meera.absences.exists()
+
+
+def test_home_before_hospital_is_held_for_a_person_to_sort_out(cast: Cast, levodopa: Any) -> None:
+    file_entry(cast.ann, entry("to_hospital", cast.meera, cast.ann, at=at("09:10").isoformat()))
+    back = entry("home", cast.meera, cast.ann, at=at("08:00").isoformat())
+    assert file_entry(cast.ann, back)["status"] == "kept_for_review"
