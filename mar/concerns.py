@@ -42,10 +42,9 @@ def chart_seen(medicine: Medicine, sheet: Sheet, as_of: datetime, but_by: Worker
     """
     since = as_of - timedelta(days=1)
     stretches = [
-        f"{one.pk}{one.starts_at.isoformat()}{one.ends_at and one.ends_at.isoformat()}"
-        for one in (*sheet.pauses, *sheet.absences)
-        if (one.ends_at is None or one.ends_at > since)
-        and getattr(one, "medicine_id", medicine.pk) == medicine.pk
+        (str(one.starts_at), str(one.ends_at), one.kind)
+        for one in sheet.suspensions()
+        if one.line in (None, medicine.pk) and (one.ends_at is None or one.ends_at > since)
     ]
     doubts = [
         f"{one.pk}{len(one.answers.all())}"

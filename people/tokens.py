@@ -31,7 +31,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         return "Token"
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "people.tokens.TokenAuthentication"
     name = "token"
 
