@@ -1,15 +1,17 @@
 """The carer's round on the tablet, from sign-in to the last dose, with every kind of answer."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from mar.models import Dose, FollowUp, Opened, Outcome
 from medicines.models import Doubt, DoubtAnswer
-from people.models import Absence
+from people.models import Absence, Document
 from people.records import clock_at
 from tests.browser.tablet import back, card, check, choose, line, open_person, save, sheet, sign_in
 from tests.mar.bodies import at
@@ -291,3 +293,107 @@ def test_something_went_wrong_shows_whom_to_ring(tablet: Page, live_server: Any,
     tablet.keyboard.press("Escape")
     expect(sheet(tablet)).to_have_count(0)
     expect(tablet.get_by_role("button", name="Something went wrong")).to_be_focused()
+
+
+def test_ring_first_keeps_what_was_advised(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Meera")
+    card(tablet, "Pregabalin").get_by_role("button", name="Record what happened").click()
+    choose(tablet, "Taken", "Someone answered")
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Write who said what first")
+    sheet(tablet).get_by_label("Who", exact=True).fill("Tom Ferris")
+    sheet(tablet).get_by_label("Role").fill("pharmacist")
+    sheet(tablet).get_by_label("Their words").fill("One now. Tonight’s as always.")
+    check(tablet, "ring first")
+    save(tablet, "Save: Meera took 1 capsule at 09:10")
+    advice = one_dose(day.pregabalin).advice
+    assert (advice["who"], advice["role"]) == ("Tom Ferris", "pharmacist")
+
+
+def test_told_not_to_give_it_until_someone_says(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Not taken", exact=True).click()
+    choose(tablet, "told not to give it", "Until someone says")
+    sheet(tablet).get_by_label("Who", exact=True).fill("Dr Shah")
+    sheet(tablet).get_by_label("Their words").fill("Hold until the blood test.")
+    save(tablet, "Save: not taken, told not to give it")
+    assert Doubt.objects.get().kind == "told_not_to"
+    assert one_dose(day.metformin).advice["who"] == "Dr Shah"
+
+
+def test_one_dropped_and_another_given_is_one_dose(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    """Story 12."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True).click()
+    sheet(tablet).get_by_role("button", name="Change").click()
+    sheet(tablet).get_by_role("button", name="Dropped or spat out").click()
+    sheet(tablet).locator("[data-main]").click()
+    choose(tablet, "another given")
+    save(tablet, "Save: dropped or spat out")
+    after = FollowUp.objects.get()
+    assert (after.dose, after.what, after.answer) == (one_dose(day.metformin), "dropped", "another_given")
+
+
+def test_for_another_worker_it_is_asked_of_her(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Meera")
+    card(tablet, "Co-careldopa").get_by_role("button", name="Taken", exact=True).click()
+    sheet(tablet).get_by_role("button", name="Change").click()
+    choose(tablet, "Another of our workers")
+    sheet(tablet).get_by_label("Which worker").select_option(label="Dawid Kowalczyk (DK)")
+    save(tablet, "Save: Meera took 1 tablet")
+    dose = one_dose(day.levodopa)
+    assert (dose.given_by, dose.signed_by) == (day.cast.dawid, day.cast.ann)
+    tablet.get_by_role("button", name="Sign out").click()
+    sign_in(tablet, live_server.url, day.cast.dawid)
+    open_person(tablet, "Meera")
+    asked = tablet.locator(".notice", has_text="wrote that you gave")
+    check(tablet, "asked to confirm")
+    asked.get_by_role("button", name="Yes, I gave it").click()
+    expect(asked).to_have_count(0)
+    expect(tablet.locator("[data-live]")).to_contain_text("Saved.")
+    assert FollowUp.objects.get().what == "confirmed"
+
+
+def test_yesterdays_forgotten_dose_is_recorded_late_and_says_so(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    """Story 34: never back-dated; the time is a past one, with how sure."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Idris")
+    past = tablet.locator("article.dose", has_text="due yesterday 08:00")
+    past.get_by_role("button", name="It happened, at a past time").click()
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Write the time first")
+    sheet(tablet).get_by_label("Time", exact=True).fill("08:20")
+    choose(tablet, "Not sure")
+    save(tablet, "Save: Idris took 1 tablet at yesterday 08:20")
+    dose = Dose.objects.get(medicine=day.senna)
+    assert (f"{dose.given_at:%d %H:%M}", dose.sure, dose.time_source) == ("23 08:20", "not_sure", "typed")
+    assert "late_entry" in {one["kind"] for one in dose.concerns}
+
+
+def test_a_photo_of_the_label_goes_with_the_entry(
+    tablet: Page, live_server: Any, day: SimpleNamespace, tmp_path: Path
+) -> None:
+    picture = tmp_path / "label.png"
+    Image.new("RGB", (40, 30), "white").save(picture)
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Not taken", exact=True).click()
+    choose(tablet, "label and chart differ")
+    sheet(tablet).get_by_label("What does the label say?").fill("Take TWO")
+    sheet(tablet).get_by_label("Photo of the label").set_input_files(picture)
+    save(tablet, "Save: not taken, label and chart differ")
+    assert one_dose(day.metformin).documents == [str(Document.objects.get().key)]
+
+
+def test_by_night_the_round_passes_the_same_checks(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    tablet.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    sign_in(tablet, live_server.url, day.cast.ann)
+    check(tablet, "the list by night")
+    open_person(tablet, "Meera")
+    check(tablet, "one person by night")
+    card(tablet, "Co-careldopa").get_by_role("button", name="Not taken", exact=True).click()
+    check(tablet, "the sheet by night")

@@ -211,3 +211,19 @@ def test_without_script_it_says_so_with_the_offices_number(
     expect(page.get_by_role("heading", level=1)).to_have_text("This page needs script")
     expect(page.get_by_role("link", name="01632 960 100")).to_be_visible()
     context.close()
+
+
+def test_another_has_this_person_open_and_is_named(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    """Story 4: said, never locked."""
+    from mar.actions import file_entries
+    from tests.mar.bodies import at, entry
+
+    file_entries(
+        day.cast.dawid,
+        [entry("opened", day.cast.kishor, day.cast.dawid, at=at("09:05").isoformat(), identity=True)],
+    )
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    expect(tablet.locator(".notice", has_text="Dawid has this open since 09:05")).to_be_visible()
+    expect(tablet.get_by_role("link", name="07700 900 290")).to_be_visible()
+    expect(card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True)).to_be_enabled()

@@ -88,7 +88,9 @@ function dose(round, person, items, kind) {
   const late = items.some((one) => one.state === "overdue");
   const noteOnly = late && items.every((one) => !one.rule || one.rule.kind === "give_and_note");
   const ringFirst = first.rule?.kind === "ring_first";
-  const open = (outcome, more = {}) => () => (kind === "tray" ? openTray(round, person, items) : openDose(round, person, items, { outcome, ...more }));
+  const again = items.some((one) => one.may_try_again && inForce(one).length);  // asked again: no clash with the first answer
+  const open = (outcome) => () => (kind === "tray" ? openTray(round, person, items) : openDose(round, person, items, { outcome, again }));
+  const before = items.flatMap((one) => inForce(one).map((row) => clone("told", { bold: `${row.text}.`, text: row.rest })));
   const rules = items.filter((one) => one.rule && !past).map((one) => one.rule);
   const node = clone("dose", {
     face: late ? (noteOnly || past ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
@@ -96,14 +98,13 @@ function dose(round, person, items, kind) {
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
     heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? say("together", { count: items.length }) : "",
     meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
-    more: [...rules.slice(0, 1).map(lateRule), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
+    more: [...before, ...rules.slice(0, 1).map(lateRule), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
     buttons: past ? [
       big(say("past_taken"), open("taken"), { kind: "main" }), big(say("past_not"), open("not_taken")), big(say("past_unknown"), open("not_known")),
     ] : kind === "tray" ? [big(say("answer_tray"), open(""), { kind: "main", icon: "aid" })]
       : ringFirst ? [ring(first.rule.ring || first.ring || round.office), big(say("record"), open(""))]
         : [big(say("taken"), open("taken"), { kind: "main" }), big(say("not_taken"), open("not_taken")), big(say("something_else"), open(""))],
-    under: first.may_try_again && !past ? quiet(say("tried_again"), open("taken", { again: true }), "sync") : null,
   });
   return node;
 }
@@ -150,6 +151,7 @@ function needed(round, person, line) {
   const unsentLine = standing(waiting) ? [localLine(round, waiting, line.name)] : [];
   const lines = [...unsentLine, ...mine.map((one) => doseLine(round, person, one, line))];
   if (line.state === "ask") return [ask(round, person, [line]), ...lines];
+  if (line.state === "suspended") return [clone("line", { face: "suspended", icon: "suspended", name: line.name, aside: say("paused") }), ...lines];
   const asked = round.asked.get(line.medicine);
   const open = (outcome, more) => openDose(round, person, [line], { outcome, saved: () => round.asked.delete(line.medicine), ...more });
   const question = line.locked || line.unknown_text ? null : clone("askfirst", { question: line.ask_first }, {

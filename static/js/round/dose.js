@@ -54,7 +54,7 @@ function build(sheet, outcome) {
   const agreed = items.every((one) => one.left_out_agreed);
   const body = clone("dose-form", {
     ...called(person), me: round.worker, told_because: first.told_because, plan: first.plan, limit_text: first.limit_text,
-    asked_text: sheet.asked ? first.asked_text : "", left_out_agreed: agreed, no_left: agreed ? "" : "no",
+    asked_text: askedText(sheet), left_out_agreed: agreed, no_left: agreed ? "" : "no",
     reasons: reasonGroups(person, needed).map((group) => reasonGroup(person, group)),
     for: needed ? [...(first.what_for || []), say("for_other")].map((text, at) =>
       pick("radio", "for", at === (first.what_for || []).length ? "other" : text, text)) : [],
@@ -81,6 +81,11 @@ function build(sheet, outcome) {
   body.querySelector("[name=at_day]").value = first.due_at && sheet.pastOnly ? String(Math.min(2, Math.max(0, daysAgo(first.due_at)))) : "0";
   body.querySelector("[name=adv_at]").value = clock(now());
   return body;
+}
+
+function askedText({ asked, items }) {
+  if (asked?.answer === "none") return items[0].asked_text;
+  return asked?.answer === "yes" ? say("asked_yes") : "";
 }
 
 function reasonGroup(person, group) {

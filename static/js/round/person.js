@@ -41,6 +41,7 @@ export function layOut(person) {
 export function page(round, person, layout) {
   const node = clone("person", {
     ...called(person), ...person, how_label: say("how", called(person)), how_takes: person.how_takes || say("not_recorded"), kept: person.kept || say("not_recorded"),
+    in_hospital: person.suspended?.kind === "hospital",
     opened_text: layout.visited ? say("opened_at", { time: clock(layout.openedAt) }) : "",
     chips: chips(person),
     open_text: openText(person),
@@ -152,7 +153,7 @@ function notices(round, person, place, layout) {
       buttons: one.phone ? [clone("link", { text: one.phone, url: `tel:${one.phone.replace(/[^0-9+]/g, "")}`, icon: "phone" })] : null }));
   }
   if (person.suspended) {
-    found.push(notice({ icon: "suspended", bold: person.suspended.text, text: say("away_text", called(person)),
+    found.push(notice({ icon: "suspended", bold: person.suspended.text, text: person.suspended.kind === "died" ? "" : say("away_text", called(person)),
       buttons: [clone("link", { text: say("print_48"), url: person.last_48_url, icon: "print", kind: "main" }),
         ...(person.suspended.kind === "hospital" ? [button(say("home_again"), () => move(round, person, "home"))] : [])] }));
   }

@@ -55,9 +55,13 @@ export function newKey() {
 }
 
 function device() {
-  let id = localStorage.getItem("round.device");
-  if (!id) localStorage.setItem("round.device", (id = newKey()));
-  return id;
+  try {
+    let id = localStorage.getItem("round.device");
+    if (!id) localStorage.setItem("round.device", (id = newKey()));
+    return id;
+  } catch {
+    return "unnamed";  // a browser that keeps nothing
+  }
 }
 
 // `entry` is the body; `slot` and `line` say where and how the page shows it until the server has answered.
