@@ -217,7 +217,8 @@ def _directions(entry: Entry, known: Known) -> Faults:
         and any(one["mg"] for one in known.ingredients or ())
     ):
         yield "directions.unit", f"This product is counted in {said.UNITS[product.unit][0]}."
-    names = [one["name"] for one in known.ingredients or ()] or [entry.product_name]
+    names = [one["name"] for one in known.ingredients or ()]
+    names = names or [known.product.name if known.product else entry.product_name]
     weekly = said.methotrexate_by_mouth_not_weekly(ingredients=names, route=entry.route, directions=read)
     if weekly:
         yield "directions", weekly
@@ -285,7 +286,16 @@ def hiding_word(entry: Entry) -> str | None:
     """The word in label, instructions or notes that hides or alters it, unless that was agreed (story 15)."""
     if entry.alteration_agreed:
         return None
-    texts = (entry.label, entry.instructions, entry.warnings, entry.what_for, entry.kept_where)
+    needed_for = entry.directions.get("for") if isinstance(entry.directions, dict) else ""
+    texts = (
+        entry.label,
+        entry.instructions,
+        entry.warnings,
+        entry.what_for,
+        entry.kept_where,
+        entry.source_words,
+        str(needed_for or ""),
+    )
     return next((found for text in texts if (found := said.hidden_or_altered(text))), None)
 
 
@@ -332,9 +342,10 @@ def _unchecked(entry: Entry, known: Known) -> Iterable[str]:
 
 def _twice(entry: Entry, known: Known) -> Iterable[str]:
     codes = {one["code"]: one["name"] for one in known.ingredients or ()}
+    product_name = known.product.name if known.product else " ".join(entry.product_name.split())
     for other in known.listed:
         name = shown_name(other.product_name)
-        if entry.product_name and other.product_name == entry.product_name:
+        if product_name and other.product_name == product_name:
             same = other.directions == entry.directions
             yield f"{name} is on the list already{', with the same directions' if same else ''}."
             continue
@@ -382,15 +393,15 @@ def _marks(known: Known) -> Iterable[str]:
 # --- answers to a doubt -------------------------------------------------------------------------------
 
 
-def lets_go(advice: dict[str, Any], kind: str, senior: bool) -> bool:
+def lets_go(advice: dict[str, Any], kind: str, *, senior: bool, pharmacist: bool) -> bool:
     """Whether “as the chart says” may end this doubt: a named professional said so, or a senior answers.
 
-    What was hidden or altered needs a pharmacist by name, whoever writes it down (story 15).
+    What was hidden or altered needs a pharmacist, by name or answering, whoever writes it down (story 15).
     """
     named = bool(str(advice.get("who") or "").strip())
     text = f"{advice.get('role') or ''} {advice.get('who') or ''}"
     if kind == "hidden":
-        return named and bool(PHARMACIST.search(text))
+        return pharmacist or (named and bool(PHARMACIST.search(text)))
     return senior or (named and bool(PROFESSIONAL.search(text)))
 
 

@@ -147,12 +147,12 @@ def _settle(by: Worker, doubt: Doubt, answer: DoubtAnswer) -> None:
     """End it, or leave it open with a task for a senior. Under the lock."""
     earlier = DoubtAnswer.objects.filter(doubt=doubt, decision__in=DECIDES).exclude(pk=answer.pk)
     differ = earlier.exclude(decision=answer.decision).exists()
-    senior = may(by, "medicines") and by.role != Role.PHARMACIST
+    senior, pharmacist = may(by, "medicines"), by.role == Role.PHARMACIST
     ends = (
         answer.decision == DoubtAnswer.Decision.AS_CHART
         and not differ
         and rules.has_a_dose(doubt.medicine.directions)
-        and rules.lets_go(answer.advice, doubt.kind, senior)
+        and rules.lets_go(answer.advice, doubt.kind, senior=senior, pharmacist=pharmacist)
     )
     if ends:
         if doubt.closed_at is None:

@@ -21,7 +21,7 @@ from medicines.dmd.search import product as product_of
 from medicines.dmd.search import search
 from medicines.forms import ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
 from medicines.listing import Preview, checkers, listing, preview
-from medicines.models import Medicine
+from medicines.models import Medicine, Pause
 from medicines.rules import Entry, reasons_not_to_enter, stops_to_open
 from medicines.views.frame import line_for, page, to_list
 from people.actions.documents import keep_document
@@ -92,7 +92,8 @@ def _enter(request: HttpRequest, person: Person, old: Medicine | None) -> HttpRe
     return page(
         request, "medicines/add_medicine.html", person, status=422 if form.is_bound else 200,
         form=form, old=old, found=found, preview=seen, product=_product_words(form),
-        waits=_open_dose_words(person, old), checkers=checkers(person, request.user),
+        waits=_open_dose_words(person, old), paused=_pause_of(person, old),
+        checkers=checkers(person, request.user),
         key=_uuid(request.POST.get("key")) or new_id(),
     )  # fmt: skip
 
@@ -243,11 +244,20 @@ def _product_words(form: MedicineForm) -> dict[str, str]:
 
 def _open_dose_words(person: Person, old: Medicine | None) -> str:
     """When the new line is first due, where a dose of the old one is open now."""
-    until = open_window_until(old, person, now()) if old is not None else None
+    if old is None:
+        return ""
+    until = open_window_until(old, person, now())
     if until is None:
         return ""
     due = until - timedelta(minutes=1)
     return f"The dose due at {words.time(timezone.localtime(due))} is open now, and may be in a carer’s hand."
+
+
+def _pause_of(person: Person, old: Medicine | None) -> Pause | None:
+    """What pauses the old line now: a pause is of one line, and the new one begins without."""
+    return (
+        next((one.pause for one in listing(person, now()).all if one.medicine == old), None) if old else None
+    )
 
 
 def _uuid(text: Any) -> UUID | None:

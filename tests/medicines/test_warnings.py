@@ -1,0 +1,88 @@
+"""What has to be said before a line is saved, and stops nothing (issue: warned)."""
+
+from typing import Any
+
+import pytest
+
+from medicines import rules
+from medicines.actions.entering import known_about
+from medicines.rules import Entry
+from people.models import Person
+from tests.cast import Cast
+from tests.medicines.entries import add, at, code, ordinary
+
+pytestmark = pytest.mark.django_db
+
+
+def warned(person: Person, **changed: Any) -> list[str]:
+    """What is said about such a line of this person; nothing stops it."""
+    entry = Entry(**ordinary(**changed))
+    known = known_about(person, entry)
+    assert rules.reasons_not_to_enter(entry, known) == {}
+    return rules.warnings(entry, known)
+
+
+def test_an_ordinary_line_says_nothing(cast: Cast) -> None:
+    assert warned(cast.meera, directions=at("19:00")) == []
+
+
+def test_a_time_without_a_visit_says_so_and_a_near_one_does_not(cast: Cast) -> None:
+    assert warned(cast.meera, directions=at("21:00", "23:30")) == ["No visit is planned near 23:30."]
+
+
+def test_the_same_line_twice_and_the_same_ingredient_twice(cast: Cast) -> None:
+    add(cast.joy, cast.meera, directions=at("19:00"))
+    assert warned(cast.meera, directions=at("19:00")) == [
+        "Paracetamol 500 mg tablets is on the list already, with the same directions."
+    ]
+    assert warned(cast.meera, directions=at("15:00")) == [
+        "Paracetamol 500 mg tablets is on the list already."
+    ]
+    cocodamol = warned(cast.meera, product_code=code("Co-codamol 8mg/500mg tablets"), directions=at("15:00"))
+    assert cocodamol == ["Paracetamol 500 mg tablets on the list has paracetamol in it too."]
+
+
+def test_free_text_says_that_nothing_was_checked(cast: Cast) -> None:
+    said = warned(cast.meera, product_code="", product_name="Drops", directions=at("19:00"))
+    assert said == [rules.NOT_CHECKED]
+
+
+@pytest.mark.parametrize(
+    ("smoker", "oxygen", "words"),
+    [
+        ("yes", "no", ["FIRE RISK: Meera smokes."]),
+        ("yes", "yes", ["FIRE RISK: Meera smokes and has oxygen at home."]),
+        ("no", "no", []),
+        ("no", "not_known", ["not known whether Meera has oxygen at home"]),
+        ("yes", "not_known", ["FIRE RISK: Meera smokes.", "not known whether Meera has oxygen at home"]),
+    ],
+)
+def test_a_cream_that_burns(cast: Cast, smoker: str, oxygen: str, words: list[str]) -> None:
+    from medicines.models import ProductFlag
+
+    cream = ProductFlag.objects.filter(flag="fire_risk_emollient").first()
+    assert cream is not None
+    cast.meera.smoker, cast.meera.oxygen = smoker, oxygen
+    unit = cream.product.unit or "application"
+    said = warned(cast.meera, product_code=cream.product_id, route="skin", directions=at("19:00", unit=unit))
+    fire = [sentence for sentence in said if "ire risk" in sentence or "FIRE RISK" in sentence]
+    assert len(fire) == len(words)
+    for sentence, part in zip(fire, words, strict=True):
+        assert part in sentence
+
+
+def test_what_cannot_be_compared_with_allergies_is_said(cast: Cast) -> None:
+    cast.meera.allergy_state = "not_recorded"
+    assert any("could not be compared" in one for one in warned(cast.meera, directions=at("19:00")))
+
+
+def test_times_closer_than_the_gap_are_told_to_the_planner(cast: Cast) -> None:
+    said = warned(cast.meera, directions=at("15:00", "18:30", gap_minutes=240))
+    assert "15:00 and 18:30 are closer together than the gap allows." in said
+
+
+def test_notes_that_say_crush_are_pointed_at(cast: Cast) -> None:
+    cast.meera.how_takes = "Crush them in her yoghurt"
+    assert any(
+        "“Crush”" in one or "crush" in one.lower() for one in warned(cast.meera, directions=at("19:00"))
+    )
