@@ -24,7 +24,7 @@ NURSE = ("nurse", "Community nurses", "01632 960 142", "Every day 08:00 to 20:00
 
 @dataclass(frozen=True)
 class Someone:
-    """One person as they are added. `visits`: "07:00 ann" for each daily visit; `allergy`: see `_allergies`."""
+    """One person as they are added. `visits`: "07:00 ann" for each; `allergy`: see `_allergies`."""
 
     name: str
     born: date
@@ -269,6 +269,12 @@ HOSPITALS = (
         more={"nhs_number_missing": "Asked for on admission."},
     ),
 )
+
+
+def visit_times(name: str) -> list[time]:
+    """The times somebody comes to this person of Northgate ("meera"), in order."""
+    one = next(one for one in NORTHGATE if one.short == name)
+    return [time.fromisoformat(text.split()[0]) for text in one.visits]
 
 
 def add_all(cast: Cast) -> dict[str, Person]:

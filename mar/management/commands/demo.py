@@ -13,7 +13,7 @@ from mar.demo.cast import LOGINS
 from medicines import dmd
 from people.records import Refused
 
-PASSWORD = "care-at-home"
+SIGN_IN_WITH = "care-at-home"
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo invents people: it runs only where DEMO=1 is set.")
-        password = os.environ.get("DEMO_PASSWORD") or PASSWORD
+        password = os.environ.get("DEMO_PASSWORD") or SIGN_IN_WITH
         began = monotonic()
         dmd.load_starter()
         try:
