@@ -67,11 +67,12 @@ class Matter:
 
 def to_look_at(worker: Worker, people: QuerySet[Person], now: datetime) -> list[Matter]:
     """Everything that waits, in groups, the gravest first. A fixed number of queries."""
+    doses = Dose.objects.filter(provider_id=worker.provider_id, person__in=people)
     return [
-        *_slots(people, now),
-        *_too_soon(people, now),
+        *_slots(doses, now),
+        *_too_soon(doses, now),
         *_held(worker, people, now),
-        *_not_known(people, now),
+        *_not_known(doses, now),
         *_denied(people, now),
         *_unchecked(people, now),
         *_tasks(people, now),
@@ -100,11 +101,9 @@ def _standing(rows: QuerySet[Dose]) -> QuerySet[Dose]:
     return rows.filter(~Exists(Dose.objects.filter(corrects=OuterRef("pk"))))
 
 
-def _slots(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
+def _slots(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
     """Clashes, and corrections of somebody else's entry."""
-    new = undecided(Dose.objects.filter(person__in=people)).filter(
-        Q(clash_of__isnull=False, again=False) | Q(corrects__isnull=False)
-    )
+    new = undecided(doses).filter(Q(clash_of__isnull=False, again=False) | Q(corrects__isnull=False))
     fresh = {one.pk: one for one in _named(new).order_by("recorded_at", "id")}
     lines_of = {one.medicine_id for one in fresh.values() if one.due_date}
     days = {one.due_date for one in fresh.values()}
@@ -143,9 +142,9 @@ def _what(dose: Dose, now: datetime) -> str:
     return f"{name} {words.moment_near(dose.given_at, now)}"
 
 
-def _too_soon(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
+def _too_soon(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
     """When-needed doses nearer than the gap, written by different people."""
-    soon = undecided(_standing(Dose.objects.filter(person__in=people))).filter(
+    soon = undecided(_standing(doses)).filter(
         due_date__isnull=True,
         medicine__isnull=False,
         recorded_at__gte=now - PAIRS_BACK,
@@ -202,8 +201,8 @@ def _held(worker: Worker, people: QuerySet[Person], now: datetime) -> Iterable[M
         yield Matter(KEPT, "note", _name(one.person), text, action, "mar:review_held", (one.pk,))
 
 
-def _not_known(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
-    rows = undecided(_standing(Dose.objects.filter(person__in=people, outcome=Outcome.NOT_KNOWN)))
+def _not_known(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
+    rows = undecided(_standing(doses.filter(outcome=Outcome.NOT_KNOWN)))
     for one in _named(rows).order_by("given_at"):
         text = f"{_what(one, now)}, {one.signed_by.initials}: “{one.note}” It counts as taken."
         yield Matter(NOT_KNOWN, "unknown", _name(one.person), text, "Look", "mar:review_dose", (one.pk,))

@@ -14,7 +14,7 @@ from mar.board.unanswered import Unanswered, unanswered
 from medicines import lines
 from medicines.directions import UNITS, amount_words
 from medicines.models import Doubt, Medicine
-from people.models import Person
+from people.models import Person, Worker
 from people.templatetags import words
 
 QUARTER = timedelta(minutes=15)
@@ -108,10 +108,10 @@ def soon_before(now: datetime) -> datetime:
     return at - past + QUARTER if past else at
 
 
-def build(people: QuerySet[Person], now: datetime, page: int = 1) -> Board:
+def build(worker: Worker, people: QuerySet[Person], now: datetime, page: int = 1) -> Board:
     """The board of these people at this moment. A fixed number of queries, whatever their number."""
     until = soon_before(now)
-    found, doubts = unanswered(people, now, until)
+    found, doubts = unanswered(worker, people, now, until)
     waiting = sorted(_waiting(found, doubts), key=lambda one: one.order(now))
     shown = waiting[(page - 1) * PAGE : page * PAGE]
     coming = [one for one in found if one.state in ("due", "later") and one.slot.due_at < until]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 
 from mar import story
@@ -34,32 +35,32 @@ class Subject:
 
 
 def subject_for(worker: Worker, name: str) -> Subject:
-    """The row with this name. Raises Http404 for what is not there or not open to this worker."""
-    kind, *parts = name.split(":", 2)
-    try:
-        pk = UUID(parts[0])
-    except (IndexError, ValueError):
-        raise Http404(NOT_HERE) from None
+    """The row with this name. Raises BadRequest when it is none, Http404 when not open to this worker."""
+    kind, pk, when = _read(name)
     mine = Person.objects.visible_to(worker)
     if kind == "doubt":
-        doubt = Doubt.objects.filter(pk=pk, person__in=mine).select_related("medicine", "person").first()
-        medicine, when = (doubt.medicine if doubt else None), "STOP: ring before giving"
+        doubt = Doubt.objects.filter(pk=pk, person__in=mine).select_related("medicine").first()
+        medicine = doubt.medicine if doubt else None
     else:
-        medicine = Medicine.objects.filter(pk=pk, person__in=mine).select_related("person").first()
-        when = f"due {_when(parts[1] if len(parts) > 1 else '')}"
+        medicine = Medicine.objects.filter(pk=pk, person__in=mine).first()
     if medicine is None:
         raise Http404(NOT_HERE)
     person = Person.objects.select_related("provider", "branch__provider").get(pk=medicine.person_id)
     return Subject(name, person, f"{lines.shown_name(medicine.product_name)}, {when}")
 
 
-def _when(text: str) -> str:
-    """24-Nov-2026 07:00, from "2026-11-24:07:00:00:0"."""
+def _read(name: str) -> tuple[str, UUID, str]:
+    """Kind, id and words of "doubt:<id>" or "slot:<medicine>:2026-11-24:07:00:00:0"."""
+    kind, *rest = name.split(":")
     try:
-        day, clock = text.split(":", 1)
-        return f"{words.date(date.fromisoformat(day))} {words.time(time.fromisoformat(clock[:5]))}"
+        if kind == "doubt" and len(rest) == 1:
+            return kind, UUID(rest[0]), words.WORDS["ask"]
+        if kind == "slot" and len(rest) == 6:
+            day, clock = date.fromisoformat(rest[1]), time(int(rest[2]), int(rest[3]))
+            return kind, UUID(rest[0]), f"due {words.date(day)} {words.time(clock)}"
     except ValueError:
-        raise Http404(NOT_HERE) from None
+        pass
+    raise BadRequest("This is no row of the board.")
 
 
 def task_for(worker: Worker, pk: UUID) -> Task:

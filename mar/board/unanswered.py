@@ -7,26 +7,27 @@ a slot *is* still comes from `schedule.due`, `state` and `late`, and from nowher
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from mar.models import Dose, Outcome
 from mar.slots import LOOK_BACK, ZONE
 from medicines import directions, lines
 from medicines.models import Doubt, Medicine, Pause
 from medicines.schedule import Answer, Line, Slot, State, Suspension, due, late, state
-from people.models import Absence, Person
+from people.models import Absence, Person, Worker
 
 EARLY = datetime(1900, 1, 2, tzinfo=UTC)
 EPOCH = date(1970, 1, 1)
+NONE: frozenset[int] = frozenset()
 AHEAD_WHEN_ASKED = timedelta(days=8)
 """How far ahead a line in doubt looks for its next dose: a weekly one has it within this."""
 
@@ -52,136 +53,139 @@ class Unanswered:
 
 
 class Row(NamedTuple):
-    """A line as it is read for the board: columns of `medicines.models.Medicine`, directions as text."""
+    """A line of ours as it is read for the board: its directions as text, its window in minutes."""
 
     id: UUID
     person_id: UUID
-    kind: str
-    text: str | None
+    text: str
     on_time: bool
-    window_minutes: int | None
-    starts_at: datetime
-    entered_at: datetime
+    minutes: int
+    begins_at: datetime
     stops_at: datetime | None
-    stop_reason: str
-    replaces_id: UUID | None
     together: UUID | None
-    branch_minutes: int
-    branch_on_time_minutes: int
 
 
 def unanswered(
-    people: QuerySet[Person], now: datetime, until: datetime
+    worker: Worker, people: QuerySet[Person], now: datetime, until: datetime
 ) -> tuple[list[Unanswered], list[Doubt]]:
-    """Unanswered doses of these people from 48 h ago until before `until`, and their open doubts.
+    """Unanswered doses of these people, from 48 h ago until before `until`, and their open doubts.
 
-    A line in doubt is looked at eight days ahead, so that its next dose is found. Six queries, whatever the
+    A line in doubt is looked at eight days ahead, so that its next dose is found. Seven queries, whatever the
     number of people; the doubts come with their medicine.
     """
     start = now - LOOK_BACK
-    first, last = start.astimezone(ZONE).date(), until.astimezone(ZONE).date() + timedelta(days=1)
-    rows = read_lines(people, start, until)
-    plain, special = answers(people, first)
-    pauses = suspensions(people, start)
     open_ones = Doubt.objects.filter(person__in=people).open()
     doubts = [*open_ones.select_related("medicine").order_by("opened_at", "id")]
-    doubted = {one.medicine_id for one in doubts} | {
-        one.medicine.together for one in doubts if one.medicine.together
-    }
-    replaced = {row.replaces_id for row in rows if row.replaces_id}
-    nothing: tuple[Any, ...] = ()
-    found: list[Unanswered] = []
-    for row in rows:
-        if row.kind != Medicine.Kind.OURS or row.text is None:
-            continue
-        minutes = row.window_minutes or (row.branch_on_time_minutes if row.on_time else row.branch_minutes)
-        in_doubt = row.id in doubted or row.together in doubted
-        line_until, line_last = until, last
-        if in_doubt:
-            line_until = now + AHEAD_WHEN_ASKED
-            line_last = line_until.astimezone(ZONE).date() + timedelta(days=1)
-        begins = max(row.starts_at, row.entered_at, start)
-        ends = line_until if row.stops_at is None else min(row.stops_at, line_until)
-        closer = special.get(row.id)
-        done = plain.get(row.id, nothing) if closer is None else nothing
-        for due_at, number, slot in slots_of(row.text, minutes, first, line_last):
-            if due_at < begins or number in done:
-                continue
-            if due_at >= ends:
-                break
-            given = closer.get(number, nothing) if closer else nothing
-            one = _judge(row, slot, now, given, pauses, in_doubt, replaced)
-            if one is not None:
-                found.append(one)
-    return found, doubts
+    rows = read_lines(people, start, until)
+    plain, closer = answers(worker, people, start.astimezone(ZONE).date())
+    reading = Reading(
+        now=now,
+        start=start,
+        until=until,
+        plain=plain,
+        closer=closer,
+        pauses=suspensions(people, start),
+        doubted={one.medicine_id for one in doubts}
+        | {one.medicine.together for one in doubts if one.medicine.together},
+        stopped=stopped_by_somebody(row.id for row in rows if row.stops_at and row.stops_at <= now),
+    )
+    return [one for row in rows for one in reading.open_of(row)], doubts
 
 
-def _judge(
-    row: Row,
-    slot: Slot,
-    now: datetime,
-    given: Sequence[Answer],
-    pauses: dict[UUID, list[Suspension]],
-    doubted: bool,
-    replaced: set[UUID | None],
-) -> Unanswered | None:
-    """The state of one slot by the pure functions; None when nothing waits for an answer of ours."""
-    if row.person_id in pauses:
-        slot = _paused(slot, pauses[row.person_id], row.id)
-    stopped = row.stops_at is not None and slot.due_at < row.stops_at <= now
-    said = state(
-        slot,
-        now,
-        answers=given,
-        doubted=doubted,
-        stopped_after_due=stopped and (bool(row.stop_reason) or row.id in replaced),
-    )
-    if said in ("done", "suspended", "others"):
-        return None
-    return Unanswered(
-        person=row.person_id,
-        medicine=row.id,
-        together=row.together,
-        on_time=row.on_time,
-        slot=slot,
-        state=said,
-        late=late(slot, now, given),
-        stopped_at=row.stops_at if stopped else None,
-    )
+@dataclass
+class Reading:
+    """What decides about every line: who answered, what is paused, in doubt or was stopped."""
+
+    now: datetime
+    start: datetime
+    until: datetime
+    plain: dict[UUID, set[int]]
+    closer: dict[UUID, dict[int, list[Answer]]]
+    pauses: dict[UUID, list[Suspension]]
+    doubted: set[UUID]
+    stopped: set[UUID]
+    slots: dict[tuple[str, int, bool], dict[int, Slot]] = field(default_factory=dict)
+
+    def open_of(self, row: Row) -> Iterator[Unanswered]:
+        """The line's doses that wait for an answer. Most lines have none, and cost one look."""
+        in_doubt = row.id in self.doubted or row.together in self.doubted
+        planned = self._planned(row, in_doubt)
+        closer = self.closer.get(row.id)
+        done = self.plain.get(row.id, NONE) if closer is None else NONE
+        for number in sorted(planned.keys() - done):
+            slot = planned[number]
+            if row.begins_at <= slot.due_at and (row.stops_at is None or slot.due_at < row.stops_at):
+                one = self._judge(row, slot, closer.get(number, ()) if closer else (), in_doubt)
+                if one is not None:
+                    yield one
+
+    def _planned(self, row: Row, in_doubt: bool) -> dict[int, Slot]:
+        """Slots of the line's directions in the stretch, by number: the same for all who have them."""
+        key = (row.text, row.minutes, in_doubt)
+        if key not in self.slots:
+            until = self.now + AHEAD_WHEN_ASKED if in_doubt else self.until
+            first, last = (at.astimezone(ZONE).date() for at in (self.start, until))
+            found = slots_of(row.text, row.minutes, first, last + timedelta(days=1))
+            self.slots[key] = {number: slot for number, slot in found if self.start <= slot.due_at < until}
+        return self.slots[key]
+
+    def _judge(self, row: Row, slot: Slot, given: Sequence[Answer], doubted: bool) -> Unanswered | None:
+        """The state of one slot by the pure functions; None when nothing waits for an answer of ours."""
+        if row.person_id in self.pauses:
+            slot = _paused(slot, self.pauses[row.person_id], row.id)
+        stopped = row.stops_at is not None and slot.due_at < row.stops_at <= self.now
+        said = state(
+            slot,
+            self.now,
+            answers=given,
+            doubted=doubted,
+            stopped_after_due=stopped and row.id in self.stopped,
+        )
+        if said in ("done", "suspended", "others"):
+            return None
+        return Unanswered(
+            person=row.person_id,
+            medicine=row.id,
+            together=row.together,
+            on_time=row.on_time,
+            slot=slot,
+            state=said,
+            late=late(slot, self.now, given),
+            stopped_at=row.stops_at if stopped else None,
+        )
 
 
 # --- lines and slots ------------------------------------------------------------------------------------
 
 
 def read_lines(people: QuerySet[Person], start: datetime, until: datetime) -> list[Row]:
-    """Lines live at some moment of the stretch, as tuples."""
+    """Our lines live at some moment of the stretch, as tuples."""
+    usual = Case(
+        When(on_time=True, then="person__branch__on_time_minutes"), default="person__branch__window_minutes"
+    )
     rows = (
-        Medicine.objects.filter(person__in=people)
+        Medicine.objects.filter(person__in=people, kind=Medicine.Kind.OURS)
         .touching(start, until)
-        .annotate(text=Cast("directions", TextField()))
-        .values_list(
-            "id",
-            "person_id",
-            "kind",
-            "text",
-            "on_time",
-            "window_minutes",
-            "starts_at",
-            "entered_at",
-            "stops_at",
-            "stop_reason",
-            "replaces_id",
-            "together",
-            "person__branch__window_minutes",
-            "person__branch__on_time_minutes",
+        .annotate(
+            text=Cast("directions", TextField()),
+            minutes=Coalesce("window_minutes", usual),
+            begins_at=Greatest("starts_at", "entered_at"),
         )
+        .values_list(*Row._fields)
     )
     return [Row(*row) for row in rows]
 
 
+def stopped_by_somebody(lines_: Iterable[UUID]) -> set[UUID]:
+    """Of the lines that have ended: those stopped or replaced, not those that came to their planned end."""
+    newer = Medicine.objects.filter(replaces=OuterRef("pk"))
+    ended = Medicine.objects.filter(pk__in=[*lines_]).filter(~Q(stop_reason="") | Exists(newer))
+    return set(ended.values_list("pk", flat=True))
+
+
 @lru_cache(maxsize=65536)
-def slots_of(text: str, minutes: int, first: date, last: date) -> tuple[tuple[datetime, int, Slot], ...]:
-    """(due at, number, slot) of every dose these directions make from `first` to before `last`, local dates.
+def slots_of(text: str, minutes: int, first: date, last: date) -> tuple[tuple[int, Slot], ...]:
+    """(number, slot) of every dose these directions make from `first` to before `last`, local dates.
 
     Kept by the directions, not by the line: a live line never changes its own, and many people share one.
     """
@@ -193,7 +197,7 @@ def slots_of(text: str, minutes: int, first: date, last: date) -> tuple[tuple[da
         window=timedelta(minutes=minutes),
     )
     return tuple(
-        (slot.due_at, slot_number(slot.due_date, slot.due_time, slot.ordinal), slot)
+        (slot_number(slot.due_date, slot.due_time, slot.ordinal), slot)
         for slot in due(line, first, last, ZONE)
         if slot.others is None
     )
@@ -220,14 +224,14 @@ NUMBER = SlotNumber(F("due_date"), F("due_time")) * 10 + Cast(F("ordinal"), BigI
 
 
 def answers(
-    people: QuerySet[Person], first: date
+    worker: Worker, people: QuerySet[Person], first: date
 ) -> tuple[dict[UUID, set[int]], dict[UUID, dict[int, list[Answer]]]]:
     """Answered slots due from `first` on, by line: plain ones as numbers, and lines that need a closer look.
 
     A line needs one when a row was corrected, struck or is to be asked again: then all its answers in force
     are here, by number.
     """
-    rows = Dose.objects.filter(person__in=people, due_date__gte=first)
+    rows = Dose.objects.filter(provider_id=worker.provider_id, person__in=people, due_date__gte=first)
     closer = rows.filter(Q(corrects__isnull=False) | Q(again_at__isnull=False))
     plain = rows.values("medicine_id").annotate(all=ArrayAgg(NUMBER)).values_list("medicine_id", "all")
     found = {line: set(numbers) for line, numbers in plain}

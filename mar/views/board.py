@@ -33,7 +33,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     people, branches, branch = _scope(request)
     page = _page(request)
     moment = now()
-    found = boards.build(people, moment, page)
+    found = boards.build(request.user, people, moment, page)
     matters = boards.to_look_at(request.user, people, moment)
     note_access(request.user, _shown(people, found), "board")
     every = request.GET.get("soon") == "all"

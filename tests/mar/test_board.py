@@ -30,7 +30,7 @@ def people(worker: Any) -> Any:
 
 
 def rows(worker: Any, now: Any = NOW) -> list[board.Row]:
-    return list(board.build(people(worker), now).rows)
+    return list(board.build(worker, people(worker), now).rows)
 
 
 def answer_all(worker: Any, medicine: Any, *days_and_times: tuple[int, str]) -> None:
@@ -155,7 +155,7 @@ def test_lines_that_make_one_dose_are_one_row(cast: Cast) -> None:
 def test_due_soon_is_counted_by_dose_and_listed_by_person(cast: Cast, levodopa: Any) -> None:
     made = line(cast.ruth, cast.jean, PARACETAMOL, fixed("09:45"))
     answer_all(cast.ann, made, *before_today(["09:45"]))
-    found = board.build(people(cast.ruth), NOW)
+    found = board.build(cast.ruth, people(cast.ruth), NOW)
     assert found.soon_before == at("10:15")
     assert [(one.name, one.count, one.unchecked) for one in found.soon] == [("HOLLOWAY, Jean", 1, 1)]
     assert (found.late, found.late_on_time, found.stops, found.soon_doses) == (1, 1, 0, 1)
@@ -184,7 +184,7 @@ def test_the_lean_reading_agrees_with_the_sheet(cast: Cast, levodopa: Any, ordin
     people_actions.start_absence(cast.ruth, person=cast.idris, kind="away", starts_at=at("06:00", 23))
     for clock in ("05:00", "08:15", "09:10", "16:59", "23:30"):
         now = at(clock)
-        found, _ = unanswered(people(cast.ruth), now, at("23:59"))
+        found, _ = unanswered(cast.ruth, people(cast.ruth), now, at("23:59"))
         lean = {
             (one.medicine, one.slot.due_at, one.state, one.late)
             for one in found
@@ -204,13 +204,13 @@ def test_the_lean_reading_agrees_with_the_sheet(cast: Cast, levodopa: Any, ordin
 
 def test_its_queries_do_not_grow_with_the_people(cast: Cast, levodopa: Any, ordinary: Any) -> None:
     with CaptureQueriesContext(connection) as one:
-        board.build(people(cast.ruth), NOW)
+        board.build(cast.ruth, people(cast.ruth), NOW)
         board.to_look_at(cast.ruth, people(cast.ruth), NOW)
     for person in (cast.kishor, cast.jean, cast.doreen):
         for clock in ("05:00", "06:00"):
             line(cast.ruth, person, PARACETAMOL, fixed(clock))
     with CaptureQueriesContext(connection) as more:
-        board.build(people(cast.ruth), NOW)
+        board.build(cast.ruth, people(cast.ruth), NOW)
         board.to_look_at(cast.ruth, people(cast.ruth), NOW)
     assert len(more) == len(one)
 

@@ -99,8 +99,8 @@ def test_a_task_is_closed_with_how_it_ended(client: Client, cast: Cast, levodopa
 @pytest.mark.parametrize(
     "subject", ["", "slot", "slot:x:y", "doubt:1", "other:" + "9" * 300, "slot:{pk}:no:day"]
 )
-def test_a_name_that_is_none_is_not_found(client: Client, cast: Cast, levodopa: Any, subject: str) -> None:
-    assert take(as_(client, cast.joy), subject.format(pk=levodopa.pk)).status_code == 404
+def test_a_name_that_is_none_is_refused(client: Client, cast: Cast, levodopa: Any, subject: str) -> None:
+    assert take(as_(client, cast.joy), subject.format(pk=levodopa.pk)).status_code == 400
 
 
 def test_another_agency_finds_nothing(client: Client, cast: Cast, levodopa: Any) -> None:
