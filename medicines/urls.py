@@ -1,13 +1,13 @@
 """Addresses of a person's medicines list; every one begins with the person."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from medicines import api
 from medicines.views import doubts, entering, lines, times
 
 app_name = "medicines"
 
-one_line = [
+one_line: list[URLPattern | URLResolver] = [
     path("change/", entering.change_medicine, name="change_medicine"),
     path("stop/", lines.stop_medicine, name="stop_medicine"),
     path("pause/", lines.pause_medicine, name="pause_medicine"),
@@ -19,7 +19,7 @@ one_line = [
     path("ask/<uuid:doubt_id>/", doubts.answer_doubt, name="answer_doubt"),
     path("ask/<uuid:doubt_id>/photo/", doubts.doubt_photo, name="doubt_photo"),
 ]
-whole_list = [
+whole_list: list[URLPattern | URLResolver] = [
     path("add/", entering.add_medicine, name="add_medicine"),
     path("find/", entering.find_product, name="find_product"),
     path("preview/", entering.preview_medicine, name="preview_medicine"),

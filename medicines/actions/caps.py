@@ -21,9 +21,9 @@ def set_cap(
     must(by, "medicines", person)
     kept = lock(person)
     typed = Fields({"mg": mg, "said_by": said_by})
-    most = typed.number("mg", "limit in milligrams", 0, 999_999, places=3)
+    most = typed.number("mg", "limit in milligrams", 0, 999_999, places=3) or Decimal(0)
     who = typed.text("said_by", "name of the prescriber", 200, must=True)
-    if "mg" not in typed.faults and not most:
+    if most == 0 and "mg" not in typed.faults:
         typed.wrong("mg", "The limit must be more than nothing.")
     typed.done()
     base = ingredient.base or ingredient  # a salt counts as the substance it is a salt of

@@ -67,7 +67,7 @@ def line_from(by: Worker, entry: Entry, known: Known) -> Medicine:
         who_gives=entry.who_gives,
         instructions=entry.instructions,
         warnings=entry.warnings,
-        starts_at=entry.starts_at,
+        starts_at=entry.starts_at or known.now,  # refused without; a preview begins now
         stops_at=entry.stops_at,
         review_on=entry.review_on,
         source=entry.source,
