@@ -200,6 +200,16 @@ class Dose(Entry):
             models.Index(fields=["provider", "person", "given_at"]),
             models.Index(fields=["medicine", "due_date", "due_time"]),
             models.Index(fields=["provider", "recorded_at"]),
+            models.Index(fields=["provider", "due_date"], name="dose_due"),
+            # The few rows a person may have to decide about, so that the board never reads the whole history.
+            models.Index(
+                fields=["provider", "person"],
+                condition=Q(clash_of__isnull=False)
+                | Q(corrects__isnull=False)
+                | Q(due_date__isnull=True)
+                | Q(outcome="not_known"),
+                name="dose_to_look_at",
+            ),
         ]
         constraints = [
             *Entry.Meta.constraints,

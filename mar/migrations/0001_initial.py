@@ -570,6 +570,24 @@ class Migration(migrations.Migration):
             model_name="dose",
             index=models.Index(fields=["provider", "recorded_at"], name="mar_dose_provide_80923a_idx"),
         ),
+        migrations.AddIndex(
+            model_name="dose",
+            index=models.Index(fields=["provider", "due_date"], name="dose_due"),
+        ),
+        migrations.AddIndex(
+            model_name="dose",
+            index=models.Index(
+                condition=models.Q(
+                    ("clash_of__isnull", False),
+                    ("corrects__isnull", False),
+                    ("due_date__isnull", True),
+                    ("outcome", "not_known"),
+                    _connector="OR",
+                ),
+                fields=["provider", "person"],
+                name="dose_to_look_at",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="dose",
             constraint=models.UniqueConstraint(fields=("provider", "key"), name="dose_key_once"),
