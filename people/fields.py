@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from people.records import Refused
+from django.utils import timezone
+
+from people.records import Refused, now
 
 DIRECTION_SIGNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they make 21 look like 12
 CONTROL_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -69,6 +71,11 @@ class Fields:
     def needed_day(self, name: str, label: str) -> date:
         """A calendar day that must be there."""
         return self._needed(name, label, self.day(name, label)) or date.min
+
+    def not_ahead(self, name: str, day: date | None) -> None:
+        """Note a day that lies ahead of today."""
+        if day and day > timezone.localdate(now()):
+            self.wrong(name, "This day lies ahead. Check the date.")
 
     def moment(self, name: str, label: str) -> datetime | None:
         """An aware moment of the years 1900 to 2200; None when left empty."""

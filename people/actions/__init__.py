@@ -13,21 +13,12 @@ from people.actions.accounts import (
     sign_out_everywhere,
     the_software,
 )
+from people.actions.allergies import add_allergy, end_allergy, set_allergy_state
+from people.actions.contacts import add_contact, change_contact, end_contact
 from people.actions.cover import note_security, open_cover
 from people.actions.documents import keep_document, set_photo
 from people.actions.organisations import add_branch, change_settings, start_organisation
-from people.actions.persons import (
-    add_allergy,
-    add_contact,
-    add_person,
-    change_contact,
-    change_person,
-    end_allergy,
-    end_contact,
-    end_person,
-    renew_folder_code,
-    set_allergy_state,
-)
+from people.actions.persons import add_person, change_person, end_person, renew_folder_code
 from people.actions.tasks import close_task, note_task, open_task, take_task
 from people.actions.visit_import import import_visits
 from people.actions.visits import (

@@ -1,4 +1,4 @@
-"""The people cared for: who they are, their allergies, and whom to ring."""
+"""The people cared for: who they are, and when our care for them ends."""
 
 import secrets
 from datetime import date
@@ -11,7 +11,7 @@ from django.utils import timezone
 from people import nhs_number
 from people.actions.accounts import CLEAR_SIGNS
 from people.fields import Fields
-from people.models import Allergy, Branch, Contact, Organisation, Person, Role, Visit, VisitPattern, Worker
+from people.models import Branch, Organisation, Person, Role, Visit, VisitPattern, Worker
 from people.models.persons import YesNo
 from people.records import Refused, lock, now
 from people.rules import must
@@ -39,8 +39,6 @@ NAMES = (
     "oxygen",
 )
 """What a form or an action may say about a person. Allergies, photo and code have verbs of their own."""
-
-UNSURE = {Person.AllergyState.NOT_RECORDED, Person.AllergyState.UNAVAILABLE}
 
 
 @transaction.atomic
@@ -101,114 +99,6 @@ def renew_folder_code(by: Worker, *, person: Person) -> Person:
     return kept.save(by=by, why="New folder code")
 
 
-@transaction.atomic
-def set_allergy_state(
-    by: Worker,
-    *,
-    person: Person,
-    allergy_state: str,
-    allergies_as_of: date | None,
-    allergies_how: str,
-    seen: UUID | str | None = None,
-) -> Person:
-    """Say which of the four states holds, on which day it was established and who was asked [CUI-PAB]."""
-    must(by, "people", person)
-    kept = lock(person)
-    fields = Fields(
-        {"allergy_state": allergy_state, "allergies_as_of": allergies_as_of, "allergies_how": allergies_how}
-    )
-    kept.allergy_state = fields.choice("allergy_state", "allergy state", Person.AllergyState.values)
-    sure = kept.allergy_state not in UNSURE
-    kept.allergies_as_of = (fields.needed_day if sure else fields.day)("allergies_as_of", "day it was asked")
-    kept.allergies_how = fields.text("allergies_how", "name of who said so", 200, must=sure)
-    _not_ahead(fields, "allergies_as_of", kept.allergies_as_of)
-    if kept.allergy_state != Person.AllergyState.KNOWN and _allergies(kept).exists():
-        fields.wrong("allergy_state", "Allergies are written down. End each of them first, with the reason.")
-    fields.done()
-    return kept.save(by=by, seen=seen)
-
-
-@transaction.atomic
-def add_allergy(
-    by: Worker, *, person: Person, substance: str, reaction: str, severity: str, noted_on: date, said_by: str
-) -> Allergy:
-    """Write down one allergy: to what, what happened, how severe, when and who said so."""
-    must(by, "people", person)
-    kept = lock(person)
-    fields = Fields(
-        {
-            "substance": substance,
-            "reaction": reaction,
-            "severity": severity,
-            "noted_on": noted_on,
-            "said_by": said_by,
-        }
-    )
-    allergy = Allergy(
-        person=kept,
-        substance=fields.text("substance", "substance", 120, must=True),
-        reaction=fields.text("reaction", "reaction", 200, must=True),
-        severity=fields.choice("severity", "severity", Allergy.Severity.values),
-        noted_on=fields.needed_day("noted_on", "day it was noted"),
-        said_by=fields.text("said_by", "name of who said so", 120, must=True),
-    )
-    _not_ahead(fields, "noted_on", allergy.noted_on)
-    fields.done()
-    allergy.save(by=by, why="Added")
-    kept.allergy_state = Person.AllergyState.KNOWN
-    kept.allergies_as_of, kept.allergies_how = allergy.noted_on, allergy.said_by
-    kept.save(by=by, why=f"Allergy to {allergy.substance} added")
-    return allergy
-
-
-@transaction.atomic
-def end_allergy(by: Worker, *, allergy: Allergy, why: str) -> Allergy:
-    """Not an allergy after all. After the last one the state is "not recorded" until somebody asks again."""
-    must(by, "people", allergy.person)
-    person = lock(allergy.person)
-    kept = Allergy.objects.get(pk=allergy.pk)
-    fields = Fields({"why": why})
-    reason = fields.text("why", "reason", 300, must=True)
-    fields.done()
-    if kept.ended_on is None:
-        kept.ended_on = timezone.localdate(now())
-        kept.save(by=by, why=reason)
-        if not _allergies(person).exists():
-            person.allergy_state = Person.AllergyState.NOT_RECORDED
-            person.allergies_as_of, person.allergies_how = kept.ended_on, ""
-            person.save(by=by, why=reason)
-    return kept
-
-
-@transaction.atomic
-def add_contact(by: Worker, *, person: Person, **fields: Any) -> Contact:
-    """Whom to ring, for what: purpose, name, number, hours, words."""
-    must(by, "people", person)
-    contact = Contact(person=lock(person))
-    _take_contact(contact, fields)
-    return contact.save(by=by, why="Added")
-
-
-@transaction.atomic
-def change_contact(by: Worker, *, contact: Contact, seen: UUID | str | None = None, **fields: Any) -> Contact:
-    """Change what is given of a contact."""
-    must(by, "people", contact.person)
-    lock(contact.person)
-    kept = Contact.objects.get(pk=contact.pk)
-    _take_contact(kept, fields)
-    return kept.save(by=by, seen=seen)
-
-
-@transaction.atomic
-def end_contact(by: Worker, *, contact: Contact, why: str = "") -> Contact:
-    """Nobody to ring any more."""
-    must(by, "people", contact.person)
-    lock(contact.person)
-    kept = Contact.objects.get(pk=contact.pk)
-    kept.ended_on = kept.ended_on or timezone.localdate(now())
-    return kept.save(by=by, why=why)
-
-
 def _take(by: Worker, person: Person, given: dict[str, Any]) -> None:
     unknown = given.keys() - set(NAMES)
     if unknown:
@@ -229,7 +119,7 @@ def _take(by: Worker, person: Person, given: dict[str, Any]) -> None:
     person.weighed_on = fields.day("weighed_on", "day of weighing")
     if person.weight_kg is not None and person.weighed_on is None:
         fields.wrong("weighed_on", "Write the day of weighing.")
-    _not_ahead(fields, "weighed_on", person.weighed_on)
+    fields.not_ahead("weighed_on", person.weighed_on)
     fields.done()
 
 
@@ -240,7 +130,7 @@ def _take_identity(fields: Fields, person: Person) -> None:
     person.title = fields.text("title", "title", 20)
     person.pronoun = fields.choice("pronoun", "word: she, he or they", Person.Pronoun.values)
     person.born = fields.needed_day("born", "date of birth")
-    _not_ahead(fields, "born", person.born)
+    fields.not_ahead("born", person.born)
     person.nhs_number_missing = fields.text("nhs_number_missing", "reason", 200)
     number = fields.text("nhs_number", "NHS number", 20)
     person.nhs_number = ""
@@ -265,31 +155,6 @@ def _take_branch(fields: Fields, by: Worker, person: Person) -> None:
     if by.role != Role.SOFTWARE and by.provider_id != person.provider_id:
         fields.wrong("branch", "Choose a branch of your own organisation.")
     person.branch = branch
-
-
-def _take_contact(contact: Contact, given: dict[str, Any]) -> None:
-    names = ("purpose", "name", "number", "hours", "words")
-    unknown = given.keys() - set(names)
-    if unknown:
-        raise TypeError(f"Unknown fields: {', '.join(sorted(unknown))}")
-    fields = Fields({name: getattr(contact, name) for name in names} | given)
-    contact.purpose = fields.choice("purpose", "purpose", Contact.Purpose.values)
-    contact.name = fields.text("name", "name", 120, must=True)
-    contact.number = fields.text("number", "phone number", 30, must=True)
-    contact.hours = fields.text("hours", "hours", 120)
-    contact.words = fields.text("words", "words", 200)
-    if contact.number and not any(sign.isdigit() for sign in contact.number):
-        fields.wrong("number", "Write the phone number in digits.")
-    fields.done()
-
-
-def _not_ahead(fields: Fields, name: str, day: date | None) -> None:
-    if day and day > timezone.localdate(now()):
-        fields.wrong(name, "This day lies ahead. Check the date.")
-
-
-def _allergies(person: Person) -> Any:
-    return Allergy.objects.filter(person=person, ended_on__isnull=True)
 
 
 def _hold(organisation: Organisation) -> None:

@@ -39,13 +39,6 @@ def done(answers: list[object]) -> list[object]:
     return [one for one in answers if not isinstance(one, Refused)]
 
 
-@pytest.fixture
-def cast(transactional_db: None):
-    from tests.cast import build
-
-    return build()
-
-
 def test_initials_and_nhs_numbers_are_given_out_once(cast):
     def add_worker(number: int) -> object:
         return actions.add_worker(
