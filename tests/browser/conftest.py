@@ -1,4 +1,4 @@
-"""What the browser tests share: the database beside Playwright's event loop, the tablet, and the day's medicines."""
+"""What the browser tests share: the database beside Playwright, the tablet, and the day's medicines."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ def database_beside_playwright() -> Iterator[None]:
 
 @pytest.fixture
 def tablet(live_server: Any, page: Page) -> Iterator[Page]:
-    """A page whose clock stands still at the tests' moment, as the server's does. A fault in its script fails the test."""
+    """A page whose clock stands still, as the server's does. A fault in its script fails the test."""
     from tests.browser.tablet import faults
 
     page.emulate_media(reduced_motion="reduce")  # axe would measure the sheet half-way up

@@ -1,4 +1,4 @@
-"""Tuesday's medicines: late, due, joined, in a tray, when needed, given by others, unanswered since yesterday."""
+"""Tuesday's medicines: late, due, joined, in a tray, when needed, others', unanswered since yesterday."""
 
 from datetime import datetime
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ YESTERDAY = datetime(2026, 11, 23, 7, 0, tzinfo=LONDON)
 
 def build(cast: Cast) -> SimpleNamespace:
     """Each line under a short name, and the cast as `cast`."""
+
     def line(
         person: Person, name: str, directions: dict[str, Any], *, since: datetime = DAWN, **more: Any
     ) -> Medicine:
@@ -62,7 +63,8 @@ def build(cast: Cast) -> SimpleNamespace:
         ),
     )
     with clock_at(DAWN):
-        joined = actions.join_together(cast.ruth, medicines=[made.thyroxine, made.thyroxine25], why="One dose")
+        boxes = [made.thyroxine, made.thyroxine25]
+        joined = actions.join_together(cast.ruth, medicines=boxes, why="One dose")
         for one in joined:
             if one.checked_at is None:
                 actions.check_medicine(cast.joy, medicine=one)

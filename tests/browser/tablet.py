@@ -57,7 +57,8 @@ def sheet(page: Page) -> Locator:
 def choose(page: Page, *labels: str) -> None:
     """Tap answers in the open sheet, each by its first words."""
     for label in labels:
-        sheet(page).locator("label.pick:visible", has_text=re.compile(rf"^\s*{re.escape(label)}")).first.click()
+        words = re.compile(rf"^\s*{re.escape(label)}")
+        sheet(page).locator("label.pick:visible", has_text=words).first.click()
 
 
 def save(page: Page, words: str) -> None:
@@ -86,5 +87,6 @@ def faults(page: Page) -> Callable[[], list[str]]:
     """Gathers what the script or the content policy complains about; call it at the end."""
     heard: list[str] = []
     page.on("pageerror", lambda fault: heard.append(str(fault)))
-    page.on("console", lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None)
+    policy = "Content Security Policy"
+    page.on("console", lambda said: heard.append(said.text) if policy in said.text else None)
     return lambda: heard

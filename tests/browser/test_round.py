@@ -126,7 +126,7 @@ def jean(tablet: Page, day: SimpleNamespace) -> None:
 
 
 def idris(tablet: Page, day: SimpleNamespace) -> None:
-    """A tray with one exception, one left out as agreed, one of yesterday nobody knows about, a range after a cold sachet."""
+    """A tray with one exception, one left out, one of yesterday not known, a range after a cold sachet."""
     open_person(tablet, "Idris")
     card(tablet, "Tray, Tuesday").get_by_role("button", name="Answer the tray").click()
     choose(tablet, "Yes, 2")
@@ -196,7 +196,8 @@ def test_a_stop_is_answered_with_who_said_what(tablet: Page, live_server: Any, d
     check(tablet, "answering a STOP")
     save(tablet, "Save: Tom Ferris said it")
     answer = DoubtAnswer.objects.get()
-    assert (answer.decision, answer.advice["who"], answer.recorded_by) == ("as_chart", "Tom Ferris", day.cast.ann)
+    assert (answer.decision, answer.advice["who"]) == ("as_chart", "Tom Ferris")
+    assert answer.recorded_by == day.cast.ann
     expect(card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True)).to_be_visible()
 
 
@@ -241,7 +242,9 @@ def test_no_answer_at_the_door_is_one_sheet_for_all_open_doses(
     assert all(one.told == ["the office"] for one in rows)
 
 
-def test_an_ambulance_takes_her_and_she_comes_home(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+def test_an_ambulance_takes_her_and_she_comes_home(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
     """Story 32: one tap, the last 48 hours to print; home again every medicine is STOP."""
     sign_in(tablet, live_server.url, day.cast.ann)
     open_person(tablet, "Meera")
@@ -285,7 +288,9 @@ def test_finishing_a_visit_names_what_is_unanswered_and_stores_nothing(
     assert not Dose.objects.exists()
 
 
-def test_something_went_wrong_shows_whom_to_ring(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+def test_something_went_wrong_shows_whom_to_ring(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
     sign_in(tablet, live_server.url, day.cast.ann)
     tablet.get_by_role("button", name="Something went wrong").click()
     expect(sheet(tablet).get_by_role("link", name=re.compile("999"))).to_have_attribute("href", "tel:999")
@@ -322,7 +327,9 @@ def test_told_not_to_give_it_until_someone_says(tablet: Page, live_server: Any, 
     assert one_dose(day.metformin).advice["who"] == "Dr Shah"
 
 
-def test_one_dropped_and_another_given_is_one_dose(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+def test_one_dropped_and_another_given_is_one_dose(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
     """Story 12."""
     sign_in(tablet, live_server.url, day.cast.ann)
     open_person(tablet, "Kishor")
@@ -389,7 +396,9 @@ def test_a_photo_of_the_label_goes_with_the_entry(
     assert one_dose(day.metformin).documents == [str(Document.objects.get().key)]
 
 
-def test_by_night_the_round_passes_the_same_checks(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+def test_by_night_the_round_passes_the_same_checks(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
     tablet.emulate_media(color_scheme="dark", reduced_motion="reduce")
     sign_in(tablet, live_server.url, day.cast.ann)
     check(tablet, "the list by night")

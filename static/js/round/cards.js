@@ -154,7 +154,7 @@ function needed(round, person, line) {
   if (line.state === "suspended") return [clone("line", { face: "suspended", icon: "suspended", name: line.name, aside: say("paused") }), ...lines];
   const asked = round.asked.get(line.medicine);
   const open = (outcome, more) => openDose(round, person, [line], { outcome, saved: () => round.asked.delete(line.medicine), ...more });
-  const question = line.locked || line.unknown_text ? null : clone("askfirst", { question: line.ask_first }, {
+  const question = line.locked || line.unknown_text || standing(waiting) ? null : clone("askfirst", { question: line.ask_first }, {
     none: () => { round.asked.set(line.medicine, { answer: "none" }); open("taken", { asked: { answer: "none" } }); },
     yes: () => openBesides(round, person, { then: (other) => {
       const answer = { answer: "yes", other };
@@ -181,7 +181,7 @@ function needed(round, person, line) {
     ],
     columns: "lead",
     buttons: line.unknown_text ? [ring(line.ring || round.office), record] : line.locked ? [ring(line.ring || round.office), record] : [],
-    under: line.locked ? null : quiet(say("not_needed_today"), () => openNotNeeded(round, person, line)),
+    under: line.locked || standing(waiting) ? null : quiet(say("not_needed_today"), () => openNotNeeded(round, person, line)),
   });
   if (!card.querySelector(".btns[data-here=buttons]")?.children.length) card.querySelector(".btns[data-here=buttons]")?.remove();
   return [card, ...lines];

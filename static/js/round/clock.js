@@ -36,6 +36,13 @@ export function iso(moment) {
     + `${ahead < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+// "9:05", "0905" and "09.05" are 09:05, always by the 24-hour clock whatever the tablet's own language; else "".
+export function typed(text) {
+  const found = /^(\d{1,2})[:.]?(\d{2})$/.exec(String(text || "").trim());
+  if (!found || Number(found[1]) > 23 || Number(found[2]) > 59) return "";
+  return `${found[1].padStart(2, "0")}:${found[2]}`;
+}
+
 // The instant of a wall-clock time so many days ago. In the hour that happens twice it is the first.
 export function instant(daysAgo, time) {
   const today = parts(now());

@@ -1,7 +1,7 @@
 // The sheet for a dose: what happened, the answers that are usual already filled in, one sentence to save.
 
 import { called, clone, part, say, show } from "./clone.js";
-import { clock, daysAgo, instant, iso, now } from "./clock.js";
+import { clock, daysAgo, instant, iso, now, typed } from "./clock.js";
 import { capital, chip, counted, decimal, med, notice, outcomeWord, pick, reasonGroups, reasonText, rule } from "./med.js";
 import { add, addPhoto, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
@@ -44,7 +44,7 @@ export function head({ person, items, needed }) {
   const face = first.state === "ask" ? { kind: "ask", icon: "ask" }
     : first.state === "overdue" ? { kind: "overdue", icon: "overdue" }
       : { kind: needed ? "plain" : "due", icon: needed ? "needed" : "due" };
-  const text = needed ? [say("when_needed"), first.word].filter(Boolean).join(", ") : first.when_text || first.past_text || first.time_text;
+  const text = needed ? [say("when_needed_prn"), first.word && first.word.charAt(0).toLowerCase() + first.word.slice(1)].filter(Boolean).join(", ") : first.when_text || first.past_text || first.time_text;
   return clone("head", { said: person.said, chip: text ? chip({ ...face, text }) : null, meds: items.map((one) => med(one)) });
 }
 
@@ -132,7 +132,8 @@ function follow(sheet, event, body, what) {
 
 export function read(form) {
   const data = new FormData(form);
-  return { ...Object.fromEntries(data), told: data.getAll("told"), photo: form.querySelector("[name=photo]")?.files?.[0] || null };
+  const clocks = [...form.querySelectorAll("[data-clock]")].map((one) => [one.name, typed(one.value)]);
+  return { ...Object.fromEntries(data), ...Object.fromEntries(clocks), told: data.getAll("told"), photo: form.querySelector("[name=photo]")?.files?.[0] || null };
 }
 
 function restore(sheet, form, kept) {

@@ -3,7 +3,7 @@
 import { called, clone, part, say, show } from "./clone.js";
 import { clock, daysAgo, instant, iso, now } from "./clock.js";
 import { big, chip, decimal, pick, reasonGroups, ring, rule } from "./med.js";
-import { choose, option, poke, read } from "./dose.js";
+import { choose, option, read } from "./dose.js";
 import { add, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 

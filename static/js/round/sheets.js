@@ -109,8 +109,11 @@ function bigring(one, red = false) {
 
 function numbers(round, person) {
   const own = person?.numbers?.length ? person.numbers : [round.office].filter((one) => one?.number);
-  return own.map((one) => bigring(one));
+  return ordinary(own).map((one) => bigring(one));
 }
+
+// 999 and 111 stand first and apart; nobody "tells" them afterwards.
+const ordinary = (numbers) => (numbers || []).filter((one) => !["999", "111"].includes(one.number));
 
 export function openWrong(round, person) {
   const body = clone("wrong-form", { numbers: [bigring({ number: "999", who: say("emergency") }, true), bigring({ number: "111", who: say("nhs_111") }), ...numbers(round, person)] });
@@ -126,7 +129,7 @@ export function openDoor(round, person) {
   const body = clone("door-form", {
     ...called(person), numbers: numbers(round, person), count: open.length ? say("door_count", { count: open.length }) : "",
     doses: open.map((one) => clone("inside-row", { name: one.name, amount_text: (one.flags || []).includes("on_time") ? `${say("on_time")} ${one.time_text}` : one.time_text })),
-    told: (person.numbers || []).map((one) => pick("checkbox", "told", one.who, capital(one.who), one.number)),
+    told: ordinary(person.numbers).map((one) => pick("checkbox", "told", one.who, capital(one.who), one.number)),
   });
   openSheet({
     label: say("label_door", called(person)), head: plainHead(person), body,
