@@ -120,6 +120,7 @@ def _lantern(cast: Cast) -> None:
     ashford = actions.add_branch(cast.software, organisation=lantern, name="Ashford", bed=BED)
     cast.branches["ashford"] = ashford
     _worker(cast, "lantern", "Sam Okafor", "carer-b", "SO", "care_worker", branch=ashford)
+    _worker(cast, "lantern", "Tess Howell", "tess.howell", "TH", "senior", branch=ashford)
     _worker(cast, "lantern", "Grace Lindqvist", "manager-b", "GL", "manager")
 
 

@@ -119,7 +119,7 @@ def _answered(
     elif roll < no + 0.06 and medicine.directions["unit"] in ("sachet", "ml"):
         half = f"{(slot.amount / 2).normalize():f}"
         yield act(at, "part_taken", amount=half, note="Drank about half.")
-    elif roll < no + 0.15 and medicine.left_out_agreed:
+    elif roll < no + 0.15 and medicine.left_out_agreed and following:
         yield from _left_out(act(at, "left_out", note="Wanted it after her tea."), medicine.person, following)
     else:
         unseen = medicine.help_wanted == "prompted" and chance.random() < 0.12

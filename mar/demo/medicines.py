@@ -302,12 +302,14 @@ def enter(cast: Cast, person: Person, one: Line, *, check: bool = True) -> Medic
         "prescriber": GP,
     }
     medicine = actions.add_medicine(by, person=person, **(given | one.more))
-    if check and checker:
+    if check:
         medicine = actions.check_medicine(checker, medicine=medicine)
     return medicine
 
 
-def _two(cast: Cast, person: Person) -> tuple[Worker, Worker | None]:
-    """Who enters and who checks: the branch's senior and the manager. Lantern has nobody to check yet."""
-    name = {"Maidstone": "joy", "Medway": "hugh"}.get(person.branch.name)
-    return (cast.workers[name], cast.workers["ruth"]) if name else (cast.workers["grace"], None)
+def _two(cast: Cast, person: Person) -> tuple[Worker, Worker]:
+    """Who enters and who checks: the branch's senior and the manager."""
+    senior, manager = {"Medway": ("hugh", "ruth"), "Ashford": ("tess", "grace")}.get(
+        person.branch.name, ("joy", "ruth")
+    )
+    return cast.workers[senior], cast.workers[manager]

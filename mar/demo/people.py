@@ -208,7 +208,7 @@ NORTHGATE = (
         "8 Signal Court\nRochester",
         branch="medway",
         allergy=("Trimethoprim", "swollen lips", "severe"),
-        visits=("08:00 carol", "12:30 carol", "17:00 carol"),
+        visits=("08:00 carol", "12:30 carol", "17:00 carol", "20:00 carol"),
         more={
             "notes": "Sees light and shapes only. Say what you are doing before you do it.",
             "how_takes": "Put each tablet in her palm and tell her its name.",

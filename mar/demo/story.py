@@ -87,6 +87,7 @@ def _taken(person: Person, by: Worker, before: datetime, *, of: str = "") -> Dos
         person=person,
         signed_by=by,
         outcome=Outcome.TAKEN,
+        clash_of__isnull=True,
         due_date=timezone.localdate(before),
         recorded_at__lte=before,
         medicine__product_name__startswith=of,
