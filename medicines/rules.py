@@ -1,14 +1,13 @@
 """What stops a medicine line before it is live, and what only has to be said.
 
-Pure: an `Entry` is what somebody wants, `Known` is what record and dictionary say around it. A reason answers
-with a field and a sentence; no reason means yes. Rules stop plans, never facts (style.md 11).
+Pure: all that is asked of the record comes with `Known`. A reason answers with a field and a sentence; none
+means yes. Rules stop plans, never facts (style.md 11).
 Rests on [GK NG67 1.5], [NQG], [CQC-PRN], domain.md 1.5, 2.8, 5.7 and stories 5, 15, 24.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -16,12 +15,12 @@ from django.utils import timezone
 
 from medicines import directions as said
 from medicines import schedule
-from medicines.allergies import Hit
-from medicines.dictionary import Flag, LateRule, Product, Route
+from medicines.dictionary import Flag, LateRule, Route
+from medicines.entry import Entry, Known, PhoneCall
 from medicines.lines import shown_name
 from medicines.models import CARE_WORKER_ROUTES, Medicine
 from people.fields import CONTROL_SIGNS, DIRECTION_SIGNS, YEARS
-from people.models import Document, Person
+from people.models import Person
 from people.templatetags import words
 
 LONGEST = 5000  # letters of a text without a limit of its own
@@ -36,79 +35,6 @@ PROFESSIONAL = re.compile(
     re.IGNORECASE,
 )
 PHARMACIST = re.compile(r"\bpharmacist\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class PhoneCall:
-    """A change by phone: who rang, the number rung back, read back and spelt, who else listened (story 5)."""
-
-    who: str = ""
-    number: str = ""
-    read_back: bool = False
-    listener: str = ""
-
-    @property
-    def words(self) -> str:
-        """Kept on the line as one sentence."""
-        return (
-            f"{self.who} by phone. Called back on {self.number}. Read back and spelt. "
-            f"{self.listener} listened too."
-        )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line as somebody wants it. None on a flag, empty on the late rule: as the dictionary says.
-
-    `date_confirmed`: a first dose more than a year away was asked back, and is meant.
-    """
-
-    starts_at: datetime | None = None
-    kind: str = Medicine.Kind.OURS
-    product_code: str = ""
-    product_name: str = ""
-    route: str = ""
-    label: str = ""
-    label_photo: Document | None = None
-    directions: Any = None
-    what_for: str = ""
-    who_gives: str = ""
-    instructions: str = ""
-    warnings: str = ""
-    stops_at: datetime | None = None
-    review_on: date | None = None
-    source: str = Medicine.Source.LABEL
-    source_words: str = ""
-    phone: PhoneCall | None = None
-    prescriber: str = ""
-    allergy_asked: str = ""
-    alteration_agreed: str = ""
-    container: str = ""
-    kept_where: str = ""
-    left_out_agreed: str = ""
-    help_wanted: str = Medicine.Help.ADMINISTERED
-    late_rule: str = ""
-    on_time: bool | None = None
-    high_risk: bool | None = None
-    food: str | None = None
-    window_minutes: int | None = None
-    together_with: Medicine | None = None
-    date_confirmed: bool = False
-
-
-@dataclass(frozen=True)
-class Known:
-    """What record and dictionary say around an entry. `ingredients` None: nobody knows what is in it."""
-
-    person: Person
-    product: Product | None
-    ingredients: Sequence[dict[str, Any]] | None
-    flags: dict[str, str]
-    allergies: tuple[Hit, ...]
-    listed: tuple[Medicine, ...]
-    visits: tuple[time, ...]
-    plans_visits: bool
-    now: datetime
 
 
 # --- what stops it ------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from medicines.actions.lines import (
     change_medicine,
     check_medicine,
     join_together,
-    move_times,
     stop_medicine,
 )
 from medicines.actions.pauses import end_pause, pause_medicine
+from medicines.actions.times import move_times
 
 __all__ = [
     "add_medicine",

@@ -5,14 +5,13 @@ Directions never change in place: a change stops the line and starts one that re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from medicines import directions as said
 from medicines import lines, schedule
 from medicines.actions.doubts import close_doubts, open_doubt
 from medicines.actions.entering import known_about, line_from
@@ -67,7 +66,7 @@ def add_medicine(by: Worker, *, person: Person, key: UUID | None = None, **field
     alter, open a doubt with it: the line is then `ask` (stories 15, 24).
     """
     must(by, "medicines", person)
-    kept = _open_person(person)
+    kept = open_person(person)
     there = Medicine.objects.filter(pk=key, person=kept).first() if key else None
     return there or _enter(by, Entry(**fields), kept, key=key)
 
@@ -118,9 +117,9 @@ def change_medicine(
     nobody has given it, and the new line takes it over.
     """
     must(by, "medicines", medicine.person)
-    person = _open_person(medicine.person)
+    person = open_person(medicine.person)
     old = running(medicine)
-    reason = _words("why", "reason for the change", why)
+    reason = typed_words("why", "reason for the change", why)
     entry = _changed(old, fields)
     if entry.starts_at is None:
         raise Refused({"starts_at": ["Say the day of the first dose, with the year."]})
@@ -257,8 +256,8 @@ def join_together(by: Worker, *, medicines: Sequence[Medicine], why: str) -> lis
     What is due does not change, so the lines are not replaced: they only come to stand together.
     """
     must(by, "medicines", medicines[0].person)
-    person = _open_person(medicines[0].person)
-    _words("why", "reason", why)
+    person = open_person(medicines[0].person)
+    typed_words("why", "reason", why)
     rows = [running(one) for one in medicines]
     if len(rows) < 2:
         raise Refused({"medicines": ["Choose at least two medicines."]})
@@ -283,69 +282,6 @@ def _join(by: Worker, rows: Sequence[Medicine]) -> list[Medicine]:
     return joined
 
 
-@transaction.atomic
-def move_times(
-    by: Worker,
-    *,
-    person: Person,
-    moves: Mapping[str, time],
-    why: str,
-    said_by: str = "",
-    after: datetime | None = None,
-) -> list[Medicine]:
-    """Move a person's usual times in one act; returns the new lines, one for each line concerned.
-
-    `moves`: a band ("breakfast") or the exact time as it is now ("07:00") → the new local time. Each line
-    concerned is replaced, with the same label, source and check still to come.
-    """
-    must(by, "medicines", person)
-    reason = _words("why", "reason", why)
-    moved = []
-    live = Medicine.objects.filter(person=_open_person(person)).live_at(now()).in_order()
-    for row in live:
-        directions = _moved(row, moves)
-        if directions is None:
-            continue
-        try:
-            moved.append(
-                change_medicine(
-                    by,
-                    medicine=row,
-                    why=f"Times moved: {reason}",
-                    after=after,
-                    directions=directions,
-                    source=row.source,
-                    source_words=f"Times moved. {said_by}".strip(),
-                    prescriber=row.prescriber,
-                )
-            )
-        except Refused as refused:
-            name = lines.shown_name(row.product_name)
-            sentences = [one for found in refused.fields.values() for one in found]
-            raise Refused({"": [f"{name}: {sentence}" for sentence in sentences]}) from refused
-    if not moved:
-        raise Refused({"": ["No medicine has one of these times. Nothing was moved."]})
-    return moved
-
-
-def _moved(medicine: Medicine, moves: Mapping[str, time]) -> dict[str, Any] | None:
-    """The directions with their times moved, or None when no time of this line moves."""
-    read = lines.parsed(medicine)
-    if read is None or not read.times:
-        return None
-    new_at = {one.at: moves.get(one.band or f"{one.at:%H:%M}", one.at) for one in read.times}
-    if all(old == new for old, new in new_at.items()):
-        return None
-    times = tuple(replace(one, at=new_at[one.at]) for one in read.times)
-    others = tuple(
-        replace(one, times=None if one.times is None else tuple(new_at[at] for at in one.times))
-        for one in read.others
-    )
-    value = said.to_json(replace(read, times=times, others=others))
-    value["times"].sort(key=lambda row: row["at"])
-    return value
-
-
 def running(medicine: Medicine) -> Medicine:
     """The line as it is under the lock; refused when it has ended or was replaced."""
     kept = Medicine.objects.select_related("person").get(pk=medicine.pk)
@@ -356,7 +292,7 @@ def running(medicine: Medicine) -> Medicine:
     return kept
 
 
-def _open_person(person: Person) -> Person:
+def open_person(person: Person) -> Person:
     """The person, locked, whose list may still be written."""
     kept = lock(person)
     died = Absence.objects.filter(person=kept, kind=Absence.Kind.DIED, void=False).exists()
@@ -367,7 +303,7 @@ def _open_person(person: Person) -> Person:
     return kept
 
 
-def _words(name: str, label: str, value: str) -> str:
+def typed_words(name: str, label: str, value: str) -> str:
     typed = Fields({name: value})
     text = typed.text(name, label, 2000, must=True, lines=True)
     typed.done()

@@ -1,4 +1,4 @@
-"""What is typed about a line, and how it becomes an entry. Shape is read here; care is judged by rules."""
+"""The form of one line: how what was typed becomes an entry. Shape is read here; care is judged by rules."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -12,13 +12,22 @@ from medicines import schedule
 from medicines.actions.lines import KEPT_ON_CHANGE
 from medicines.dictionary import LateRule, Route
 from medicines.directions.shape import VERSION
-from medicines.models import Doubt, DoubtAnswer, Medicine
+from medicines.forms.fields import (
+    clock_of,
+    days,
+    minutes_of,
+    month_of,
+    number,
+    pick,
+    select,
+    text,
+    tick,
+    whole,
+)
+from medicines.models import Medicine
 from medicines.rules import PhoneCall
-from people.models import Branch
-from people.templatetags.words import MONTHS
 
 ROWS, MOST_ROWS = 4, 12
-WEEKDAYS = [(str(number), name[:3]) for number, name in enumerate(said.DAYS, start=1)]
 UNITS = [("", "Choose"), *((one, many) for one, (many, _) in said.UNITS.items())]
 HOW = [
     ("fixed", "At set times"),
@@ -34,7 +43,6 @@ OPEN_DOSE = [
     ("ask", "Ring before giving it: it stays with the old line"),
     ("changed", "Nobody has given it: give it as changed"),
 ]
-NARROW = {"class": "input w3", "inputmode": "decimal", "autocomplete": "off"}
 # Where a fault of the rules belongs on the form; what is not named here has its own name.
 PLACES = {
     "starts_at": "start_year", "stops_at": "for_days", "review_on": "review_year", "directions": "how",
@@ -44,43 +52,10 @@ PLACES = {
     "directions.gap_minutes": "gap_hours", "directions.weekdays": "weekdays", "form": "product",
     "product_code": "product", "product_name": "product",
 }  # fmt: skip
-
 FOLDED = (
     "review_day", "review_month", "review_year", "instructions", "warnings", "alteration_agreed", "container",
     "left_out_agreed", "others_who", "others_weekdays", "together_with", "window_minutes", "source_words",
 )  # fmt: skip
-
-
-def text(label: str, hint: str = "", *, size: str = "", rows: int = 0, most: int = 5000) -> forms.CharField:
-    """An optional field of text, one line unless `rows`."""
-    attrs = {"class": f"input {size}".strip()}
-    widget = forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
-    return forms.CharField(
-        label=label, help_text=hint, required=False, widget=widget, max_length=most, strip=not rows
-    )
-
-
-def number(label: str, hint: str = "", size: str = "w3") -> forms.CharField:
-    """An optional amount, kept as typed: the directions say what is wrong with it."""
-    return text(label, hint, size=size, most=12)
-
-
-def pick(label: str, choices: Iterable[tuple[str, str]], *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, required=required)
-
-
-def select(label: str, choices: Iterable[tuple[str, str]], size: str = "w8") -> forms.ChoiceField:
-    widget = forms.Select({"class": f"input {size}"})
-    return forms.ChoiceField(label=label, choices=list(choices), widget=widget, required=False)
-
-
-def tick(label: str, hint: str = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=hint, required=False)
-
-
-def days(label: str) -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(label=label, choices=WEEKDAYS, widget=widget, required=False)
 
 
 class MedicineForm(forms.Form):
@@ -173,19 +148,8 @@ class MedicineForm(forms.Form):
             self.fields[f"amount_max_{row}"] = number("or up to")
             self.fields[f"when_{row}"] = select("When", when)
             self.fields[f"at_{row}"] = number("Time", size="w5")
-        self.fields["together_with"].choices = [
-            ("", "Stands alone"), *((key, line.product_name) for key, line in self.lines.items())
-        ]  # fmt: skip
-        if not changing:
-            del self.fields["why"], self.fields["open_dose"]
-
-    @property
-    def time_rows(self) -> list[dict[str, forms.BoundField]]:
-        """The rows of times, for the page."""
-        return [
-            {name: self[f"{name}_{row}"] for name in ("amount", "amount_max", "when", "at")}
-            for row in range(self.rows)
-        ]
+        stands = [("", "Stands alone"), *((key, line.product_name) for key, line in self.lines.items())]
+        self.fields["together_with"] = select("Makes one dose together with", stands, "")
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -370,271 +334,3 @@ class MedicineForm(forms.Form):
             if place == "starts_at" and any("more than a year away" in one for one in sentences):
                 self.asked_date = True
             self.add_error(name if name in self.fields else None, sentences)
-
-
-def whole(typed: str) -> bool:
-    """Whether these are plain digits: other scripts' digits are not what the hand meant to type."""
-    return typed.isascii() and typed.isdecimal()
-
-
-def month_of(typed: str) -> int | None:
-    """11, Nov and November are the eleventh month."""
-    if whole(typed):
-        return int(typed) if 1 <= int(typed) <= 12 else None
-    start = typed[:3].title()
-    return MONTHS.index(start) + 1 if start in MONTHS else None
-
-
-def clock_of(typed: str) -> time | None:
-    """08:00, 8:00, 8.00 and 0800; None when it is no time of day."""
-    digits = typed.replace(".", ":").strip()
-    if whole(digits) and len(digits) == 4:
-        digits = f"{digits[:2]}:{digits[2:]}"
-    hour, _, minute = digits.partition(":")
-    if not (whole(hour) and whole(minute) and len(minute) == 2 and len(hour) <= 2):
-        return None
-    return time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
-
-
-def minutes_of(hours: str) -> int:
-    """4 → 240, 1.5 → 90; nought, which no rule allows, when it cannot be read."""
-    try:
-        return round(float(hours) * 60) if len(hours) <= 6 else 0
-    except (ValueError, OverflowError):
-        return 0
-
-
-def bands_of(branch: Branch, visits: Iterable[time]) -> dict[str, tuple[time, bool]]:
-    """Each visit band with its time for this person, and whether a visit is near it (design.md 3)."""
-    usual = {band: getattr(branch, band) for band in said.BANDS}
-    times = list(visits)
-    return {band: schedule.time_for_band(band, times, usual) for band in said.BANDS}
-
-
-def typed_again(form_class: type[MedicineForm], data: Any, **options: Any) -> dict[str, Any]:
-    """What was typed, as the initial values of a form that shows no faults yet."""
-    blank = form_class(**options)
-    return {
-        name: field.widget.value_from_datadict(data, {}, name)
-        for name, field in blank.fields.items()
-        if not isinstance(field, forms.FileField)
-    }
-
-
-def of_line(medicine: Medicine) -> dict[str, Any]:
-    """The initial values that show a line as it is, for changing it."""
-    values: dict[str, Any] = {
-        name: getattr(medicine, name) for name in KEPT_ON_CHANGE if name not in ("directions", "label_photo")
-    }
-    values |= {
-        "product": medicine.product_name,
-        "with_food": medicine.food == "with_food",
-        "before_food": medicine.food == "before_food",
-        **day_parts(
-            "last", medicine.stops_at and timezone.localtime(medicine.stops_at - timedelta(minutes=1)).date()
-        ),
-        **day_parts("review", medicine.review_on),
-    }
-    if medicine.directions is None:
-        return values | {"how": "fixed"}
-    read = said.parse(medicine.directions)
-    values |= {
-        "how": read.kind,
-        "unit": read.unit,
-        "weekdays": [str(day) for day in read.weekdays or ()],
-        "needed_amount": "" if read.amount is None else said.number(read.amount),
-        "needed_amount_max": "" if read.amount_max is None else said.number(read.amount_max),
-        "needed_for": read.reason or "",
-        "gap_hours": "" if read.gap_minutes is None else f"{read.gap_minutes / 60:g}",
-        "max_amount": "" if read.max_amount_24h is None else said.number(read.max_amount_24h),
-        "max_doses": read.max_doses_24h or "",
-        "others_who": read.others[0].who if read.others else "",
-        "others_weekdays": [str(day) for day in read.others[0].weekdays or ()] if read.others else [],
-    }
-    for row, one in enumerate(read.times):
-        values |= {
-            f"amount_{row}": "" if one.amount is None else said.number(one.amount),
-            f"amount_max_{row}": "" if one.amount_max is None else said.number(one.amount_max),
-            f"when_{row}": one.band or "exact",
-            f"at_{row}": f"{one.at:%H:%M}",
-        }
-    return values
-
-
-def day_parts(name: str, day: date | None) -> dict[str, Any]:
-    """A date as the three fields show it: 25, Nov, 2026."""
-    if day is None:
-        return {}
-    return {f"{name}_day": day.day, f"{name}_month": MONTHS[day.month - 1], f"{name}_year": day.year}
-
-
-class StopForm(forms.Form):
-    """Ending a line: when, why, and who said so."""
-
-    day = text("Day", size="w3", most=2)
-    month = text("Month", size="w3", most=12)
-    year = text("Year", size="w5", most=4)
-    time = text("Time", size="w5", most=5)
-    reason = text("Why is it stopped?", rows=2)
-    said_by = text("Who said so?", "Name and role.", most=200)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        moment = moment_from(typed)
-        if moment is None:
-            self.add_error("day", "Write the day with its year and the time, like 24 Nov 2026 09:10.")
-        typed["stops_at"] = moment
-        return typed
-
-
-def moment_from(typed: Mapping[str, Any], prefix: str = "") -> datetime | None:
-    """The instant of typed day, month, year and time; None when it cannot be read."""
-    day, month = str(typed.get(f"{prefix}day") or ""), month_of(str(typed.get(f"{prefix}month") or ""))
-    year, clock = str(typed.get(f"{prefix}year") or ""), clock_of(str(typed.get(f"{prefix}time") or ""))
-    if month is None or clock is None or not (whole(day) and whole(year) and 1900 <= int(year) <= 2200):
-        return None
-    try:
-        return schedule.instant(date(int(year), month, int(day)), clock, timezone.get_default_timezone())
-    except (ValueError, OverflowError):
-        return None
-
-
-def moment_parts(moment: datetime, prefix: str = "") -> dict[str, Any]:
-    """An instant as those fields show it."""
-    local = timezone.localtime(moment)
-    name = prefix.rstrip("_") or ""
-    parts = day_parts(name or "x", local.date())
-    shown = parts if name else {key.removeprefix("x_"): value for key, value in parts.items()}
-    return shown | {f"{prefix}time": f"{local:%H:%M}"}
-
-
-class PauseForm(forms.Form):
-    """Not given for a while: since when, until when, why, and who said so."""
-
-    day = text("Day", size="w3", most=2)
-    month = text("Month", size="w3", most=12)
-    year = text("Year", size="w5", most=4)
-    time = text("Time", size="w5", most=5)
-    until_day = text("Day", size="w3", most=2)
-    until_month = text("Month", size="w3", most=12)
-    until_year = text("Year", size="w5", most=4)
-    until_time = text("Time", size="w5", most=5)
-    reason = text("Why is it paused?", rows=2)
-    said_by = text("Who said so?", "Name and role.", most=200)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        typed["starts_at"], typed["ends_at"] = moment_from(typed), None
-        if typed["starts_at"] is None:
-            self.add_error("day", "Write the day with its year and the time, like 24 Nov 2026 09:10.")
-        if any(typed.get(f"until_{part}") for part in ("day", "month", "year", "time")):
-            typed["ends_at"] = moment_from(typed, "until_")
-            if typed["ends_at"] is None:
-                self.add_error(
-                    "until_day", "Write the day with its year and the time, or leave all four empty."
-                )
-        return typed
-
-
-class WhyForm(forms.Form):
-    """A reason, and nothing else."""
-
-    why = text("Why?", most=2000)
-
-
-class AdjustForm(forms.Form):
-    """What may change while a line is live: review date, window, help wanted."""
-
-    review_day = number("Day")
-    review_month = text("Month", size="w3", most=12)
-    review_year = number("Year", size="w5")
-    window_minutes = forms.IntegerField(
-        label="Window, minutes either side", required=False, help_text="Empty: the usual one.",
-        min_value=15, max_value=720, widget=forms.TextInput({"class": "input w3", "inputmode": "numeric"}),
-    )  # fmt: skip
-    help_wanted = pick("Help wanted with this medicine", Medicine.Help.choices)
-    why = text("Why is it changed?", most=2000)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=36)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        parts = [str(typed.get(f"review_{part}") or "") for part in ("day", "month", "year")]
-        typed["review_on"] = None
-        if any(parts):
-            read = moment_from({**typed, "review_time": "00:00"}, "review_")
-            if read is None:
-                self.add_error("review_year", "Write the day with its year, like 24 Nov 2027.")
-            else:
-                typed["review_on"] = timezone.localtime(read).date()
-        return typed
-
-
-class DoubtForm(forms.Form):
-    """Make a line STOP: ring before giving."""
-
-    kind = pick("What is the matter?", Doubt.Kind.choices)
-    words = text("In words", rows=2, most=2000)
-    label_seen = text("What the label says, if it differs", rows=2, most=2000)
-
-
-class AnswerForm(forms.Form):
-    """Who said what about a doubt. The key makes a second press the same answer."""
-
-    decision = pick("What did they say?", DoubtAnswer.Decision.choices)
-    who = text("Who said so?", "Name.", size="w12", most=200)
-    role = text("What are they?", "GP, pharmacist, nurse …", size="w12", most=120)
-    at = text("When?", size="w5", most=5)
-    words = text("Their words", rows=2, most=2000)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class CapForm(forms.Form):
-    """A prescriber's limit of one ingredient from everything together."""
-
-    ingredient = select("Ingredient", [], size="")
-    mg = number("Most in any 24 hours, in milligrams", size="w5")
-    said_by = text("Who set it?", "Name and role of the prescriber.", most=200)
-
-    def __init__(self, *args: Any, ingredients: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ingredient"].choices = [("", "Choose"), *ingredients]
-        self.fields["ingredient"].required = True
-
-
-class JoinForm(forms.Form):
-    """Several strengths that make one dose."""
-
-    medicines = forms.MultipleChoiceField(label="Which make one dose?", widget=forms.CheckboxSelectMultiple)
-    why = text("Why?", "For example: 50 and 25 micrograms make 75.", most=2000)
-
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["medicines"].choices = list(choices)
-
-
-class TimesForm(forms.Form):
-    """New times for the times in use: one field for each band or exact time."""
-
-    why = text("Why are they moved?", most=2000)
-    said_by = text("Who agreed?", "Name and role, for a medicine that must be on time.", most=200)
-
-    def __init__(self, *args: Any, in_use: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.in_use = dict(in_use)
-        for slot, key in enumerate(self.in_use):
-            self.fields[f"new_{slot}"] = text(f"New time for {key}", size="w5", most=5)
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        moves: dict[str, time] = {}
-        for slot, key in enumerate(self.in_use):
-            value = str(typed.get(f"new_{slot}") or "")
-            if not value:
-                continue
-            clock = clock_of(value)
-            if clock is None:
-                self.add_error(f"new_{slot}", "Write the time with the 24-hour clock, like 08:00.")
-            else:
-                moves[key] = clock
-        typed["moves"] = moves
-        return typed

@@ -1,0 +1,35 @@
+"""What is typed about the list. Plain forms that hand what they read to an action."""
+
+from medicines.forms.acts import (
+    AdjustForm,
+    AnswerForm,
+    CapForm,
+    DoubtForm,
+    JoinForm,
+    PauseForm,
+    StopForm,
+    TimesForm,
+    WhyForm,
+)
+from medicines.forms.fields import day_parts, moment_parts
+from medicines.forms.filled import bands_of, of_line, typed_again
+from medicines.forms.line import ROWS, MedicineForm
+
+__all__ = [
+    "ROWS",
+    "AdjustForm",
+    "AnswerForm",
+    "CapForm",
+    "DoubtForm",
+    "JoinForm",
+    "MedicineForm",
+    "PauseForm",
+    "StopForm",
+    "TimesForm",
+    "WhyForm",
+    "bands_of",
+    "day_parts",
+    "moment_parts",
+    "of_line",
+    "typed_again",
+]
