@@ -8,7 +8,7 @@ import { identity, list, order } from "./round/list.js";
 import { resultWords, standing } from "./round/cards.js";
 import { openSignIn } from "./round/sheets.js";
 import { openFollow } from "./round/entry.js";
-import { slotId } from "./round/dose.js";
+import { slotId } from "./round/answer.js";
 import { closeAll } from "./round/sheet.js";
 import { ask, drop, flush, isSignedOut, items, local, results, savedKeys, start, state, unsent } from "./round/send.js";
 
@@ -141,6 +141,13 @@ function route() {
   window.scrollTo(0, 0);
 }
 
+// A new page inside this one: whoever listens or uses keys begins at its heading.
+function begin() {
+  const heading = main.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
+
 function showList() {
   const rows = order(round.data);
   shown = { view: "list", rows };
@@ -197,9 +204,8 @@ function identified(person) {
   round.known.add(person.id);
   opened(round, person);
   showPerson(person, true);
-  main.querySelector("h1")?.setAttribute("tabindex", "-1");
-  main.querySelector("h1")?.focus();
   window.scrollTo(0, 0);
+  begin();
   frame();
   flush(true);
 }
@@ -237,7 +243,7 @@ function hear(what, more) {
 }
 
 start({ doses: place.doses, documents: place.documents, signIn: place.signIn }, hear);
-window.addEventListener("hashchange", route);
+window.addEventListener("hashchange", () => { route(); begin(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   flush(true);

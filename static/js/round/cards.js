@@ -3,7 +3,8 @@
 import { called, clone, say } from "./clone.js";
 import { big, button, lateRule, med, notice, quiet, ring, rule } from "./med.js";
 import { dotsOf, ribbon } from "./ribbon.js";
-import { openDose, slotId } from "./dose.js";
+import { slotId } from "./answer.js";
+import { openDose } from "./dose.js";
 import { openTray } from "./tray.js";
 import { answerFor, icon, openEntry, openFollow, struck } from "./entry.js";
 import { openAnswer, openBesides } from "./sheets.js";

@@ -1,20 +1,17 @@
 // The sheet for a dose: what happened, the answers that are usual already filled in, one sentence to save.
 
+import { entry, fold, localLine, main, missing, OUT_OF_PACK, read, slotId, WENT_IN } from "./answer.js";
 import { called, clone, part, say, show } from "./clone.js";
-import { clock, daysAgo, instant, iso, now, typed } from "./clock.js";
-import { capital, chip, counted, decimal, med, notice, outcomeWord, pick, reasonGroups, reasonText, rule } from "./med.js";
+import { clock, daysAgo, now } from "./clock.js";
+import { capital, chip, med, notice, pick, reasonGroups, rule } from "./med.js";
 import { add, addPhoto, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 
-const WENT_IN = ["taken", "part_taken", "left_out"];
-const OUT_OF_PACK = ["refused_out_of_pack", "dropped"];
 const TELL = ["label_differs", "dose_unconfirmed", "allergy", "too_soon", "told_not_to", "plan_says_hold",
   "stopped_today", "unwell", "vomiting", "cannot_swallow"];
 const AGAIN = ["did_not_want", "asleep", "not_in", "vomiting", "cannot_swallow"];
 const AGAIN_MINUTES = 20;
 const WAKE = { asleep: "wake_asleep", unwell: "wake_unwell", cannot_swallow: "wake_swallow", vomiting: "wake_vomiting" };
-
-export const slotId = (slot) => [slot.medicine, slot.due_date, slot.due_time, slot.ordinal].join("|");
 
 // `items`: one slot or when-needed line, or several that make one dose. `outcome` may be "" (nothing chosen).
 export function openDose(round, person, items, { outcome = "", asked = null, again = false, form: kept = null, saved } = {}) {
@@ -130,12 +127,6 @@ function follow(sheet, event, body, what) {
   poke(body);
 }
 
-export function read(form) {
-  const data = new FormData(form);
-  const clocks = [...form.querySelectorAll("[data-clock]")].map((one) => [one.name, typed(one.value)]);
-  return { ...Object.fromEntries(data), ...Object.fromEntries(clocks), told: data.getAll("told"), photo: form.querySelector("[name=photo]")?.files?.[0] || null };
-}
-
 function restore(sheet, form, kept) {
   sheet.unfolded = true;
   for (const [name, value] of Object.entries(kept)) {
@@ -237,122 +228,6 @@ function noteWord(outcome, reason, late) {
   return late ? "note_late" : "note_any";
 }
 
-export function when(sheet, values) {
-  if (values.when !== "typed") return now();
-  return values.at_time ? instant(Number(values.at_day || 0), values.at_time) : null;
-}
-
-const timeWords = (sheet, values) => {
-  const at = when(sheet, values);
-  if (!at) return say("fold_time_open");
-  return daysAgo(at) === 1 ? say("yesterday_at", { time: clock(at) }) : clock(at);
-};
-
-export function fold(sheet, values) {
-  const more = called(sheet.person);
-  const who = values.who === "me" ? `${say("fold_me")} ${say(`fold_${values.help}`, more)}` : say(`fold_${values.who}`, more);
-  const at = values.when === "typed" ? say(values.at_time ? "fold_earlier" : "fold_time_open", { time: timeWords(sheet, values) })
-    : say("fold_now", { time: clock(now()) });
-  return say("fold", { who, basis: say(`fold_${values.basis}`), when: at });
-}
-
-function amountOf(sheet, values, at) {
-  const item = sheet.items[at];
-  if (values.outcome === "part_taken") return decimal(values[`amount_${at}`]) || null;
-  if (values.outcome === "not_taken") return OUT_OF_PACK.includes(values.reason) ? decimal(values[`amount_${at}`]) : null;
-  if (sheet.ranged) return values.dose_amount || "";
-  if (values.outcome === "taken" && sheet.unfolded) return decimal(values[`amount_${at}`]);
-  return item.amount;
-}
-
-function missing(sheet, values) {
-  const { outcome, reason } = values;
-  if (!outcome) return "first_choose_what";
-  const went = WENT_IN.includes(outcome);
-  if (outcome === "not_taken" && !reason) return "first_choose_reason";
-  if (went && sheet.needed && (!values.for || (values.for === "other" && !values.for_words?.trim()))) return "first_for";
-  for (let at = 0; at < sheet.items.length; at += 1) {
-    const typed = values[`amount_${at}`];
-    if (outcome === "part_taken" && typed && !decimal(typed)) return "first_type_amount";
-    if (outcome !== "part_taken" && amountOf(sheet, values, at) === "") return sheet.ranged ? "first_choose_amount" : "first_type_amount";
-    if (went && outcome !== "part_taken" && !amountOf(sheet, values, at)) return "first_type_amount";
-  }
-  if (went && values.who === "worker" && !values.who_worker) return "first_worker";
-  if (went && values.when === "typed") {
-    const at = when(sheet, values);
-    if (!at) return "first_time";
-    if (at > now()) return "first_past";
-  }
-  if (reason === "told_not_to" && outcome === "not_taken") {
-    if (!values.scope) return "first_scope";
-    if (!values.adv_who?.trim() || !values.adv_words?.trim()) return "first_advice";
-  }
-  if (values.advised === "yes" && sheet.ringFirst && went && (!values.adv_who?.trim() || !values.adv_words?.trim())) return "first_advice";
-  const wants = outcome === "part_taken" || outcome === "not_known" || (outcome === "not_taken" && ["other", "label_differs"].includes(reason));
-  return wants && !values.note?.trim() ? "first_note" : "";
-}
-
-function amountWords(sheet, values) {
-  return sheet.items.map((item, at) => {
-    const amount = amountOf(sheet, values, at);
-    const offered = item.amounts?.find((one) => one.amount === amount);
-    return offered?.text || (amount === item.amount && item.amount_text) || counted(amount, item);
-  }).join(" + ");
-}
-
-function main(sheet, values) {
-  const { outcome, reason } = values;
-  const more = called(sheet.person, { time: timeWords(sheet, values) });
-  if (outcome === "taken") return say("save_taken", { ...more, amount: amountWords(sheet, values) });
-  if (outcome === "part_taken") return say("save_part", more);
-  if (outcome === "left_out") return say("save_left", more);
-  if (outcome === "not_known") return say("save_unknown", more);
-  if (reason === "not_needed") return say("save_not_needed", { time: clock(now()) });
-  if (sheet.pastOnly) return say("save_did_not", { reason: reasonText(reason) });
-  const word = reason === "did_not_want" ? "save_said_no" : "save_not";
-  return say(word, { ...more, reason: reasonText(reason), time: clock(now()) });
-}
-
-export function giver(sheet, values) {
-  if (values.who === "me") return { who: "our_worker", given_by: { worker: sheet.round.worker.id } };
-  if (values.who === "worker") return { who: "our_worker", given_by: { worker: values.who_worker } };
-  const name = values.who_name?.trim();
-  return values.who === "person" || !name ? { who: values.who } : { who: values.who, given_by: { name } };
-}
-
-function entry(sheet, values, at) {
-  const { round, person, asked } = sheet;
-  const item = sheet.items[at];
-  const { outcome, reason } = values;
-  const went = WENT_IN.includes(outcome);
-  const given = went ? when(sheet, values) : now();
-  const found = {
-    v: 1, kind: "dose", key: newKey(), person: person.id, signed_by: round.worker.id,
-    time_source: went && values.when === "typed" ? "typed" : "now", chart_seen: item.chart_seen,
-    medicine: item.medicine, due_date: item.due_date ?? null, due_time: item.due_time ?? null, ordinal: item.ordinal ?? null,
-    outcome, given_at: iso(given),
-  };
-  const amount = amountOf(sheet, values, at);
-  if (amount) Object.assign(found, { amount, unit: item.unit });
-  if (went) Object.assign(found, giver(sheet, values), { help: values.help, basis: values.basis, unit: item.unit });
-  if (outcome === "not_taken") found.reason = reason;
-  if (sheet.needed && went) found.what_for = values.for === "other" ? values.for_words.trim() : values.for;
-  if (asked) found.asked = asked;
-  const teller = went && values.basis === "told" && values.told_by?.trim();
-  const note = [teller ? say("told_by", { who: teller }) : "", values.note?.trim() || ""].filter(Boolean).join(" ");
-  if (note) found.note = note;
-  if (outcome !== "taken" && values.told?.length) found.told = values.told;
-  if ((values.advised === "yes" || reason === "told_not_to") && values.adv_who?.trim() && values.adv_words?.trim()) {
-    found.advice = { who: values.adv_who.trim(), role: values.adv_role?.trim() || "", words: values.adv_words.trim(),
-      at: iso(values.adv_at ? instant(0, values.adv_at) : now()) };
-  }
-  if (reason === "told_not_to" && values.scope === "until") found.until_answered = true;
-  if (went && values.when === "typed" && values.sure) found.sure = values.sure;
-  if (sheet.again) found.again = true;
-  if (sheet.againAt && outcome === "not_taken") found.again_at = iso(sheet.againAt);
-  return found;
-}
-
 function save(sheet, form, saved) {
   const values = read(form);
   const { round, person, items } = sheet;
@@ -371,9 +246,4 @@ function save(sheet, form, saved) {
   round.signed(person, entries, items);
   if (sheet.follow) round.followUp(person, { key: entries[0].key, name: items[0].name, text: localLine(round, entries[0]) }, sheet.follow);
   saved?.(entries);
-}
-
-export function localLine(round, one) {
-  const what = one.reason ? `${outcomeWord(one.outcome)}, ${reasonText(one.reason)}` : outcomeWord(one.outcome);
-  return say("local_line", { time: clock(one.given_at), outcome: what, initials: round.worker.initials });
 }

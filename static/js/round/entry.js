@@ -3,11 +3,11 @@
 import { called, clone, part, say, show } from "./clone.js";
 import { clock, daysAgo, instant, iso, now } from "./clock.js";
 import { big, chip, decimal, pick, reasonGroups, ring, rule } from "./med.js";
-import { choose, option, read } from "./dose.js";
+import { OUT_OF_PACK, read, WENT_IN } from "./answer.js";
+import { choose, option } from "./dose.js";
 import { add, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 
-const WENT_IN = ["taken", "part_taken", "left_out"];
 export const MARKS = { taken: "taken", late: "late", part: "part", left: "left", not: "not", unknown: "unknown", clash: "clash", struck: "note" };
 export const icon = (dose) => MARKS[dose.mark] || MARKS[{ part_taken: "part", left_out: "left", not_taken: "not", not_known: "unknown", struck: "struck" }[dose.outcome]] || "taken";
 
@@ -150,7 +150,7 @@ function save(round, person, { dose, line }, form) {
   if (values.wrong === "not") {
     for (const name of ["who", "help", "basis", "amount", "given_by", "unit"]) delete found[name];
     Object.assign(found, { outcome: "not_taken", reason: values.right_reason });
-    if (["refused_out_of_pack", "dropped"].includes(values.right_reason)) Object.assign(found, { amount: dose.amount || line.amount, unit: dose.unit || line.unit });
+    if (OUT_OF_PACK.includes(values.right_reason)) Object.assign(found, { amount: dose.amount || line.amount, unit: dose.unit || line.unit });
     if (values.right_note?.trim()) found.note = values.right_note.trim();
   }
   add(found, { slot: `entry|${dose.key}`, line: say("correct_head") });

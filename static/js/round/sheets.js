@@ -3,7 +3,8 @@
 import { called, clone, say, show, tel } from "./clone.js";
 import { clock, instant, iso, now } from "./clock.js";
 import { capital, counted, decimal, med, pick } from "./med.js";
-import { localLine, openDose, read, slotId } from "./dose.js";
+import { localLine, read, slotId } from "./answer.js";
+import { openDose } from "./dose.js";
 import { add, newKey, signIn, unsent } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 

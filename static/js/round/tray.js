@@ -3,7 +3,8 @@
 import { called, clone, part, say, show } from "./clone.js";
 import { clock, iso, now } from "./clock.js";
 import { chip, decimal, notes, pick, reasonGroups, reasonText, rule } from "./med.js";
-import { choose, fold, giver, localLine, option, poke, read, slotId, when } from "./dose.js";
+import { fold, giver, localLine, OUT_OF_PACK, read, slotId, when } from "./answer.js";
+import { choose, option, poke } from "./dose.js";
 import { add, newKey } from "./send.js";
 import { closeSheet, openSheet } from "./sheet.js";
 
@@ -140,7 +141,7 @@ function save(sheet, form) {
     if (outcome === "part_taken" && decimal(values[`amount_${at}`])) found.amount = decimal(values[`amount_${at}`]);
     if (!went) {
       found.reason = reason(values, at);
-      if (["refused_out_of_pack", "dropped"].includes(found.reason)) Object.assign(found, { amount: item.amount, unit: item.unit });
+      if (OUT_OF_PACK.includes(found.reason)) Object.assign(found, { amount: item.amount, unit: item.unit });
     }
     const teller = went && values.basis === "told" && values.told_by?.trim();
     const note = [
