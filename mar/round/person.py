@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
+from django.urls import reverse
+
 from mar.models import Dose, FollowUp, Outcome, Who
 from mar.round.dose import Card, dose_json, line_json, slot_json
 from mar.round.needed import needed_json
@@ -41,6 +43,7 @@ def person_json(around: Around) -> dict[str, Any]:
     every = sheet.due_doses(now, min(look_back, around.day), around.day + DAY)
     shown = [one for one in every if _shown(one, around)]
     news = _news(around)
+    timed = {one.medicine.pk for one in shown}
     card = Card(around, {one["medicine"]: one["kind"] for one in news if one["kind"] != "stopped"})
     called = words.apostrophes(person.preferred_name)
     rows = {
@@ -56,7 +59,7 @@ def person_json(around: Around) -> dict[str, Any]:
         "kept": person.kept_where,
         "carries": person.swallowing,
         "banner": _banner(around),
-        "photo": f"/people/{person.pk}/photo/" if person.photo_id else None,
+        "photo": reverse("people:document", args=[person.pk, person.photo_id]) if person.photo_id else None,
         "two_people_here": " / ".join([called, *(one.preferred_name for one in around.housemates)])
         if around.housemates
         else None,
@@ -76,7 +79,7 @@ def person_json(around: Around) -> dict[str, Any]:
             line_json(one, sheet, now)
             | {"text": f"For your information: {one.who_gives or 'not ours to give'}."}
             for one in _live(around)
-            if not one.is_ours
+            if not one.is_ours and one.pk not in timed
         ],
         "not_today": _not_today(around, every),
         "last_24_hours": [dose_json(one, card) for one in _recent(around)],
@@ -322,13 +325,11 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
         (kind, kind, kind.upper()) for kind in ("new", "changed") if any(one["kind"] == kind for one in news)
     ]
     if any(one["kind"] == "stopped" for one in news):
-        found.append(("attention", "changes", "STOPPED"))
+        found.append(("attention", "bell", "STOPPED"))
     if not (late or ask or due or before or paused):
         found.append(_quiet(around, shown))
     if around.housemates:
         found.append(("plain", "people", "Two people take medicines"))
-    if around.person.swallowing:
-        found.append(("plain", "drop", around.person.swallowing))
     return [{"kind": kind, "icon": icon, "text": text} for kind, icon, text in found]
 
 
