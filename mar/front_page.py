@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from mar.models import Dose
 from mar.slots import ZONE, DueDose, Sheet, load
 from mar.story import Told, story
 from medicines import lines
@@ -57,7 +58,7 @@ def lately(person: Person, now: datetime, hours: int) -> Lately:
     )
 
 
-def with_names(rows: Sequence, sheet: Sheet) -> None:  # type: ignore[type-arg]
+def with_names(rows: Sequence[Dose], sheet: Sheet) -> None:
     """Give each dose its medicine from the sheet, so that no row asks the database for it."""
     for row in rows:
         row.medicine = sheet.medicine(row.medicine_id) or row.medicine

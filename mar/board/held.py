@@ -1,7 +1,7 @@
 """An entry that was kept for the office, in words, beside the one that has its key."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def held_for(worker: Worker, pk: UUID) -> Kept:
     rows = Held.objects.filter(pk=pk, provider_id=worker.provider_id)
     held = rows.select_related("person__provider", "recorded_by").first()
     mine = Person.objects.visible_to(worker)
-    if held is None or (held.person is not None and not mine.filter(pk=held.person_id).exists()):
+    if held is None or (held.person is not None and not mine.filter(pk=held.person.pk).exists()):
         raise Http404(NOT_HERE)
     return Kept(
         held=held,
@@ -72,17 +72,17 @@ def held_for(worker: Worker, pk: UUID) -> Kept:
 def _facts(held: Held) -> list[tuple[str, str]]:
     body: dict[str, Any] = held.body
     found = [("What", KINDS.get(body.get("kind", ""), "An entry"))]
-    medicine = Medicine.objects.filter(pk=body.get("medicine"), person=held.person).first()
-    if medicine:
-        found.append(("Medicine", lines.shown_name(medicine.product_name)))
-    elif body.get("medicine"):
-        found.append(("Medicine", "not on this person’s record"))
+    if body.get("medicine"):
+        medicine = Medicine.objects.filter(pk=body["medicine"], person=held.person).first()
+        here = lines.shown_name(medicine.product_name) if medicine else "not on this person’s record"
+        found.append(("Medicine", here))
     if body.get("due_time"):
-        found.append(("Due", f"{body.get('due_date')} {words.time(time.fromisoformat(body['due_time']))}"))
+        day, clock = date.fromisoformat(body["due_date"]), time.fromisoformat(body["due_time"])
+        found.append(("Due", f"{words.date_short(day)} {words.time(clock)}"))
     for name, label in LABELS:
         if body.get(name):
             found.append((label, _said(name, body[name], body)))
-    signer = Worker.objects.filter(pk=body.get("signed_by"), provider_id=held.provider_id).first()
+    signer = Worker.objects.filter(pk=body["signed_by"], provider_id=held.provider_id).first()
     found.append(("Signed by", signer.name if signer else "somebody not found here"))
     return [*found, ("Sent by", f"{held.recorded_by.name}, {words.moment(held.recorded_at)}")]
 

@@ -20,6 +20,8 @@ from people.models import Branch, Person, Task
 from people.permissions import may, needs, note_access, people_for
 from people.records import now
 
+SOON_SHOWN = 6
+
 
 @needs("board")
 @require_GET
@@ -35,12 +37,13 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     moment = now()
     found = boards.build(request.user, people, moment, page)
     matters = boards.to_look_at(request.user, people, moment)
-    note_access(request.user, _shown(people, found), "board")
-    every = request.GET.get("soon") == "all"
+    soon = found.soon if request.GET.get("soon") == "all" else found.soon[:SOON_SHOWN]
+    seen = {row.person for row in found.rows} | {one.person for one in soon}
+    note_access(request.user, [*people.filter(pk__in=seen)], "board")
     return {
         "board": found,
-        "soon": found.soon if every else found.soon[:6],
-        "more_soon": max(0, len(found.soon) - 6) if not every else 0,
+        "soon": soon,
+        "more_soon": len(found.soon) - len(soon),
         "groups": [(title, [*of]) for title, of in groupby(matters, key=lambda one: one.group)],
         "matters": len(matters),
         "clashes": sum(one.group == boards.look.CLASH for one in matters),
@@ -61,11 +64,6 @@ def _scope(request: HttpRequest) -> tuple[QuerySet[Person], list[Branch], Branch
     branches = [*request.user.provider.branches.order_by("name")]
     branch = next((one for one in branches if str(one.pk) == request.GET.get("branch")), None)
     return (people.filter(branch=branch) if branch else people), branches, branch
-
-
-def _shown(people: QuerySet[Person], found: boards.Board) -> list[Person]:
-    ids = {row.person for row in found.rows} | {one.person for one in found.soon}
-    return [*people.filter(pk__in=ids)]
 
 
 def _page(request: HttpRequest) -> int:
