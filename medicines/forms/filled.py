@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from medicines import directions as said
-from medicines import schedule
+from medicines import lines, schedule
 from medicines.actions.lines import KEPT_ON_CHANGE
 from medicines.forms.fields import day_parts
 from medicines.forms.line import MedicineForm
@@ -39,7 +39,10 @@ def of_line(medicine: Medicine) -> dict[str, Any]:
         name: getattr(medicine, name) for name in KEPT_ON_CHANGE if name not in ("directions", "label_photo")
     }
     values |= {
-        "product": medicine.product_name,
+        "product": lines.shown_name(medicine.product_name)
+        if medicine.product_code
+        else medicine.product_name,
+        "free_text": not medicine.product_code,
         "with_food": medicine.food == "with_food",
         "before_food": medicine.food == "before_food",
         **day_parts(

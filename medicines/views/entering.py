@@ -225,7 +225,7 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
     return preview(
         line_from(request.user, readable, known), entry, known,
         stops=[sentence for _, sentence in stops_to_open(entry)],
-        missing=dict.fromkeys(sentence for sentences in form.errors.values() for sentence in sentences),
+        missing=dict.fromkeys(sentence for _, sentence in words.faults(form)),
     )  # fmt: skip
 
 

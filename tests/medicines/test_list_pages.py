@@ -217,6 +217,18 @@ def test_a_change_begins_filled_in_and_needs_a_reason(cast: Cast) -> None:
     assert [row["amount"] for row in new.directions["times"]] == ["2", "1"]
 
 
+def test_a_free_text_line_can_be_changed_as_it_is(cast: Cast) -> None:
+    old = add(cast.joy, cast.meera, product_code="", product_name="Drops 5mg", directions=at("20:00"))
+    client = signed_in(cast.ruth)
+    form = client.get(url("change_medicine", cast.meera, old)).context["form"]
+    fields = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    fields |= {"source": "label", "amount_0": "2", "save": "1", "why": "more"}
+    fields.pop("label_photo", None)
+    answer = client.post(url("change_medicine", cast.meera, old), fields)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Medicine.objects.get(replaces=old).product_name == "Drops 5mg"
+
+
 def test_use_as_directed_is_saved_as_ask(cast: Cast) -> None:
     cream = typed(
         product_code=code("Hydrocortisone 1% cream"), product="Hydrocortisone 1% cream",
