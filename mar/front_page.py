@@ -11,9 +11,9 @@ from mar.models import Dose
 from mar.slots import ZONE, DueDose, Sheet, load
 from mar.story import Told, story
 from medicines import lines
-from medicines.schedule import instant
 from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern
 from people.templatetags import words
+from people.wall_clock import instant
 
 DAY = timedelta(days=1)
 VISITS_AHEAD = timedelta(days=7)

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from mar.slots import ZONE
-from medicines.schedule import instant
 from people.models import Branch, Person, Visit, VisitPattern, Worker
 from people.templatetags import words
+from people.wall_clock import instant
 
 ON_A_PAGE = 40
 NOT_HERE = "Nothing with this address is open to you."

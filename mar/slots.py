@@ -27,12 +27,12 @@ from medicines.schedule import (
     State,
     Suspension,
     due,
-    instant,
     late,
     only_past,
     state,
 )
 from people.models import Absence, Person
+from people.wall_clock import instant
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 LOOK_BACK = timedelta(hours=48)

@@ -15,6 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from medicines.directions.shape import Directions, Time, minutes_of
+from people.wall_clock import instant
 
 State = Literal["overdue", "due", "later", "done", "suspended", "ask", "others"]
 LateRule = Literal["give_then_ring", "ring_first", "give_and_note"]
@@ -89,19 +90,6 @@ class Slot:
 
 
 # Instants --------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=65536)
-def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The UTC instant of a local time: the first of two in autumn, the first valid minute after a gap in
-    spring.
-    """
-    local = datetime.combine(day, at)
-    while True:
-        found = local.replace(tzinfo=zone).astimezone(UTC)
-        if found.astimezone(zone).replace(tzinfo=None) == local:
-            return found
-        local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

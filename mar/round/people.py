@@ -12,10 +12,10 @@ from django.db.models import Q
 from mar.models import Opened
 from mar.round.person import person_json
 from mar.slots import RECENT, ZONE, Sheet, load
-from medicines.schedule import instant
 from people.models import Allergy, Contact, Cover, Person, Visit, Worker
 from people.permissions import may, note_access
 from people.templatetags import words
+from people.wall_clock import instant
 
 OPEN_FOR = timedelta(hours=1)
 """How long somebody counts as having a person open after the last thing they sent."""
