@@ -16,9 +16,12 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!event.detail.serverResponse.includes('id="board"')) event.detail.shouldSwap = false;
   });
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
     fetched = Date.now();
     show();
+    // [Take this] has turned into [Open]: the focus goes with it.
+    const pressed = event.detail.requestConfig?.triggeringEvent?.submitter?.id;
+    if (pressed) document.getElementById(pressed.replace(/^take-/, "open-"))?.focus();
   });
   document.addEventListener("visibilitychange", show);
   setInterval(show, 5000);

@@ -6,6 +6,7 @@ import { clock, now, setZone } from "./round/clock.js";
 import { banner, couple, draw, layOut, opened, page } from "./round/person.js";
 import { identity, list, order } from "./round/list.js";
 import { resultWords, standing } from "./round/cards.js";
+import { button, notice } from "./round/med.js";
 import { openSignIn } from "./round/sheets.js";
 import { openFollow } from "./round/entry.js";
 import { slotId } from "./round/answer.js";
@@ -30,7 +31,7 @@ const round = {
   username: place.username,
   urls: { cover: place.cover, list: place.list },
   asked: new Map(),
-  known: new Set(),     // people identified since the page was opened: the server is told, and need not be asked back
+  known: new Set(),     // people identified whose entry the server has not answered for yet; a new visit asks anew
   loadedAt: null,
   person: (id) => round.data?.people.find((one) => one.id === id),
   answered: (slot) => standing(local(slotId(slot))),
@@ -86,19 +87,30 @@ async function get() {
   try {
     response = await ask(url);
   } catch {
-    return frame();
+    return trouble("");
   }
   if (isSignedOut(response)) return signedOut();
-  if (!response.ok) return frame();
+  if (!response.ok) return trouble((await response.json().catch(() => ({}))).error);
   const data = await response.json();
   round.data = data;
   round.office = data.office;
   round.worker = { ...(data.workers.find((one) => one.id === place.worker) || data.worker), senior: data.worker.senior };
   round.loadedAt = now();
   held.forEach(drop);
+  for (const one of data.people) if (!one.needs_identity) round.known.delete(one.id);
   frame();
   if (shown.view) redraw();
   else route();
+}
+
+// Nothing to show yet, and no answer: say so, and go on trying. With a round on the page the frame says how old it is.
+function trouble(why) {
+  frame();
+  if (round.data) return;
+  main.replaceChildren(notice({
+    kind: "stop", icon: "overdue", bold: say("cannot_load"), text: why || say("tried_by_itself"),
+    buttons: [button(say("try_now"), () => refresh())],
+  }));
 }
 
 // --- showing it --------------------------------------------------------------------------------------

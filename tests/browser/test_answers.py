@@ -282,3 +282,16 @@ def test_back_closes_the_sheet_and_then_leads_to_the_list(
     expect(tablet.get_by_role("heading", level=1)).to_contain_text("Good morning")
     expect(tablet.get_by_role("heading", level=1)).to_be_focused()
     assert not Dose.objects.exists()
+
+
+def test_who_this_is_is_asked_once_a_visit(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
+    """Not again within the visit, also after a reload; again at the next one."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    expect(tablet.locator("[data-unsent]")).to_have_text("0 unsent")
+    tablet.reload()
+    expect(card(tablet, "Metformin")).to_be_visible()
+    with clock_at(at("19:58")):
+        tablet.clock.set_fixed_time(at("19:58"))
+        tablet.reload()
+        expect(tablet.get_by_role("button", name="This is Kishor")).to_be_visible()

@@ -235,3 +235,15 @@ def test_another_has_this_person_open_and_is_named(
     expect(tablet.locator(".notice", has_text="Dawid has this open since 09:05")).to_be_visible()
     expect(tablet.get_by_role("link", name="07700 900 290")).to_be_visible()
     expect(card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True)).to_be_enabled()
+
+
+def test_without_an_answer_the_page_says_so_and_tries_again(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    sign_in(tablet, live_server.url, day.cast.ann)
+    tablet.route("**/api/round/**", lambda route: route.abort())
+    tablet.reload()
+    expect(tablet.get_by_text("The round cannot be loaded.")).to_be_visible()
+    tablet.unroute("**/api/round/**")
+    tablet.get_by_role("button", name="Try now").click()
+    expect(tablet.get_by_role("heading", level=1)).to_contain_text("Good morning")
