@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mar import board as boards
@@ -52,7 +51,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "may_deal": may(request.user, "review"),
         "page": page,
         "next_page": page + 1 if page * boards.rows.PAGE < found.total else None,
-        "address": request.get_full_path(),
+        "query": request.GET.urlencode(),
     }
 
 
@@ -86,7 +85,7 @@ def take(request: HttpRequest) -> HttpResponse:
     )
     actions.take_task(request.user, task=task)
     if request.htmx:
-        return render(request, "mar/_board.html", _board(request) | {"address": reverse("mar:board")})
+        return render(request, "mar/_board.html", _board(request))
     return redirect("mar:task", task.pk)
 
 

@@ -150,4 +150,5 @@ def test_taking_a_row_keeps_the_page(cast: Any, morning: Any, live_server: Any, 
     page.get_by_role("button", name="Take this").first.click()
     expect(page.get_by_text("Ruth Hanley is dealing with this.")).to_be_visible()
     assert page.url.endswith(reverse("mar:board"))
+    assert page.evaluate("document.activeElement.textContent") == "Open"
     assert Task.objects.open().filter(owner=cast.ruth).count() == 1

@@ -131,3 +131,13 @@ def test_a_manager_chooses_a_branch(client: Client, cast: Cast, levodopa: Any) -
     page = as_(client, cast.ruth).get(BOARD, {"branch": cast.medway.pk}).content.decode()
     assert "AKERS, Doreen" in page
     assert "PATEL, Meera" not in page
+
+
+def test_taking_a_row_keeps_the_chosen_branch(client: Client, cast: Cast, levodopa: Any) -> None:
+    line(cast.ruth, cast.doreen, PARACETAMOL, fixed("06:00"))
+    client.force_login(cast.ruth)
+    address = f"{reverse('mar:take')}?branch={cast.maidstone.pk}"
+    data = {"subject": subject_of(levodopa)}
+    piece = client.post(address, data, headers={"HX-Request": "true"}).content.decode()
+    assert "<b>Ruth Hanley</b> is dealing with this." in piece
+    assert "AKERS, Doreen" not in piece
