@@ -28,7 +28,7 @@ DAYS = 35
 BEGINS = time(6)
 DAY = timedelta(days=1)
 LIVED = "The demo was lived until "
-ON_TIME_LATE, LATE, UNTOUCHED = 31 * MINUTE, 125 * MINUTE, 25 * MINUTE
+ON_TIME_LATE, DUE, UNTOUCHED = 31 * MINUTE, 45 * MINUTE, 25 * MINUTE
 """How old the dose of each kind is that a run leaves unanswered, so that a round has something to do."""
 
 
@@ -195,8 +195,11 @@ def _untouched(cast: Cast, until: datetime, *, topping_up: bool) -> Untouched:
     last, before = _last_two("meera", until - ON_TIME_LATE)
     answered = {"due_date": timezone.localdate(before), "due_time": timezone.localtime(before).time()}
     if not topping_up or Dose.objects.filter(person=own["Meera"], **answered).exists():
-        held.add((own["Meera"].pk, last))
-    last, _ = _last_two("idris", until - LATE)
+        # Kishor is at home with her: whoever has not come to her has not come to him.
+        held |= {
+            (own[name].pk, last + wait) for name, wait in (("Meera", 0 * MINUTE), ("Kishor", 30 * MINUTE))
+        }
+    last, _ = _last_two("idris", until - DUE)
     if timezone.localdate(last) == timezone.localdate(until):
         held.add((own["Idris"].pk, last))
     return Untouched(until, frozenset(held))

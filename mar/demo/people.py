@@ -56,7 +56,7 @@ NORTHGATE = (
         contacts=(GP, SHOP, ("next_of_kin", "Anjali Shah, daughter", "07700 900 321", "")),
         visits=("07:00 ann", "11:00 ann", "15:00 dawid", "19:00 ben"),
         more={
-            "notes": "Parkinson’s. Her medicines must be on time: stiff and unable to stand when late.",
+            "notes": "Parkinson’s: cannot stand when a dose is late.",
             "swallowing": "Swallows tablets well.",
             "how_takes": "One at a time, full glass of water, sitting up. Half an hour before food.",
             "kept_where": "Blue box, kitchen cupboard, top shelf. Original boxes. The white bag is Kishor’s.",
@@ -73,7 +73,7 @@ NORTHGATE = (
         "Mr",
         HOME,
         contacts=(GP, SHOP, ("next_of_kin", "Anjali Shah, daughter", "07700 900 321", "")),
-        visits=("07:30 ann", "19:30 ben"),
+        visits=("07:30 ann", "17:30 ben"),
         more={
             "notes": "Two people here take medicines: look at the name on every box.",
             "how_takes": "With breakfast and with his evening meal.",
@@ -133,7 +133,7 @@ NORTHGATE = (
         "Ms",
         "31 Lime Kiln Street\nMaidstone",
         contacts=(GP, SHOP, ("next_of_kin", "Declan O'Brien, son", "07700 900 345", "")),
-        visits=("09:15 ann", "17:30 ben"),
+        visits=("09:15 ann", "18:15 ben"),
         more={
             "notes": "Heart failure, dementia. Weigh on Mondays: 2 kg up in three days, ring the GP.",
             "how_takes": "Tip the tray’s blister into a small cup. She likes to count them.",

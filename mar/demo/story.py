@@ -28,6 +28,8 @@ from people.records import clock_at, new_id
 
 SUNDAY = 7
 DAY = timedelta(days=1)
+DOUBTED_FOR = timedelta(hours=7)
+"""How long at least nobody has answered what Kishor’s label means."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def events(scene: Scene) -> list[Event]:
     sunday = timezone.localdate(scene.until).isoweekday() % SUNDAY or SUNDAY
     told: list[tuple[datetime, Callable[[Scene, datetime], None]]] = [
         (scene.at(17, "18:20"), dropped),
-        (scene.at(15, "08:31"), sick),
+        (scene.at(15, "07:31"), sick),
         (scene.at(12, "21:10"), correction),
         (scene.at(9, "16:40"), clash),
         (scene.at(8, "10:15"), clash_decided),
@@ -68,13 +70,9 @@ def events(scene: Scene) -> list[Event]:
         (scene.at(1, "21:05"), clash),
         (scene.at(1, "21:20"), same_key),
     ]
-    before = scene.until - 20 * MINUTE
-    starts_at = max(
-        at
-        for ago in (1, 0)
-        for clock in visit_times("kishor")
-        if (at := scene.at(ago, f"{clock:%H:%M}")) < before
-    )
+    before = scene.until - DOUBTED_FOR
+    evening = f"{visit_times('kishor')[-1]:%H:%M}"
+    starts_at = max(at for ago in (2, 1, 0) if (at := scene.at(ago, evening)) < before)
     # A minute before anything of that visit is filed: the label was read first.
     told.append((starts_at - MINUTE, label_differs))
     happened = sorted((one for one in told if one[0] < scene.until), key=lambda one: one[0])
@@ -105,12 +103,12 @@ def dropped(scene: Scene, at: datetime) -> None:
 
 
 def sick(scene: Scene, at: datetime) -> None:
-    """Winifred was sick minutes after her tablets: they count, nothing is given again."""
-    winifred = scene.people["winifred"]
-    row = _taken(winifred, scene.worker("ann"), at)
+    """Meera was sick minutes after her tablet: it counts, nothing is given again."""
+    meera = scene.people["meera"]
+    row = _taken(meera, scene.worker("ann"), at, of="Co-careldopa")
     if row:
         text = "Ten minutes after. Rang the office, who rang the surgery."
-        file(follow_up(row.signed_by, winifred, str(row.key), "sick", at, answer="not_seen", text=text))
+        file(follow_up(row.signed_by, meera, str(row.key), "sick", at, answer="not_seen", text=text))
 
 
 def correction(scene: Scene, at: datetime) -> None:
@@ -138,7 +136,7 @@ def clash(scene: Scene, at: datetime) -> None:
 def clash_decided(scene: Scene, at: datetime) -> None:
     """Ruth asked both and decided."""
     ruth = scene.worker("ruth")
-    second = Dose.objects.filter(person=scene.people["idris"], clash_of__isnull=False).first()
+    second = Dose.objects.filter(person=scene.people["idris"], clash_of__isnull=False, again=False).first()
     if second is None:
         return
     rows = [second.clash_of_id, second.pk]
