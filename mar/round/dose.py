@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from mar import concerns
 from mar.models import Dose, Outcome
 from mar.slots import ZONE, DueDose, Sheet, answering
@@ -267,7 +269,9 @@ def doubt_json(doubt: Doubt, card: Card) -> dict[str, Any]:
         if doubt.words and doubt.words != doubt.get_kind_display()
         else f"{doubt.get_kind_display()}.",
         "label_seen": doubt.label_seen,
-        "document": f"/documents/{doubt.document_key}/" if doubt.document_key else None,
+        "document": reverse("people:document", args=[doubt.person_id, doubt.document_key])
+        if doubt.document_key
+        else None,
         "by": doubt.opened_by.name,
         "at": doubt.opened_at.isoformat(),
         "at_text": f"{doubt.opened_by.initials} {words.moment_near(doubt.opened_at, card.now)}",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -12,9 +13,12 @@ from people.permissions import needs, person_for
 @needs("person")
 @cache_control(private=True, max_age=3600)
 def document(request: HttpRequest, person_id: UUID, document_id: UUID) -> HttpResponse:
-    """The bytes as they are kept; a letter is downloaded, never opened inside our pages."""
+    """The bytes as they are kept, by id or by the key that entries name.
+
+    A letter is downloaded, never opened inside our pages.
+    """
     person = person_for(request.user, person_id, "document")
-    found = get_object_or_404(person.documents, pk=document_id)
+    found = get_object_or_404(person.documents, Q(pk=document_id) | Q(key=document_id))
     response = HttpResponse(bytes(found.content), content_type=found.content_type)
     if found.content_type == "application/pdf":
         response["Content-Disposition"] = f'attachment; filename="letter-{found.recorded_at:%Y-%m-%d}.pdf"'
