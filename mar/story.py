@@ -95,7 +95,9 @@ def told(dose: Dose, called: str, *, clash: bool = False, struck: bool = False) 
 
 def _asides(dose: Dose) -> Iterable[str]:
     if dose.due_date and dose.due_time:
-        yield f"Due {words.date_short(dose.due_date)} {words.time(dose.due_time)}."
+        due = f"{words.date_short(dose.due_date)} {words.time(dose.due_time)}"
+        if due != f"{words.date_short(dose.given_at)} {words.time(dose.given_at)}":
+            yield f"Due {due}."
     if dose.what_for:
         yield f"For {dose.what_for}."
     if dose.note:
