@@ -36,6 +36,7 @@ class Row:
     on_time: bool
     late: bool
     due_at: datetime | None
+    no_time: str
     late_by: str
     window_until: datetime | None
     doubt: UUID | None
@@ -188,6 +189,7 @@ def _rows(
             on_time=of[0].on_time,
             late=first is not None and first.late,
             due_at=first.slot.due_at if first else None,
+            no_time="" if first else _no_time(of[0]),
             late_by=words.duration(now - first.slot.due_at) if first and first.late else "",
             window_until=first.slot.window_until if first else None,
             doubt=doubt.pk if doubt else None,
@@ -220,6 +222,13 @@ def amount(dose: Unanswered) -> str:
     if slot.unit not in UNITS:
         return f"{words.amount(Decimal(slot.amount))} {slot.unit}"
     return amount_words(slot.amount, slot.unit, slot.amount_max)
+
+
+def _no_time(medicine: Medicine) -> str:
+    """Why a doubt has no dose to stand at: it is taken when needed, or everything is answered or paused."""
+    directions = lines.parsed(medicine)
+    fixed = directions is not None and directions.kind != "as_needed"
+    return "not due now" if fixed and medicine.is_ours else "no time"
 
 
 def _why(one: _Waiting, medicine: Medicine) -> str:

@@ -123,7 +123,16 @@ def test_a_doubt_about_a_when_needed_medicine_has_no_time(cast: Cast) -> None:
     pain = line(cast.ruth, cast.jean, PARACETAMOL, needed(), checker=cast.joy)
     medicines_actions.raise_doubt(cast.ann, medicine=pain, kind="supply", words="Somebody else’s box")
     (one,) = rows(cast.ruth)
-    assert (one.stop, one.due_at, one.late_by) == (True, None, "")
+    assert (one.stop, one.due_at, one.no_time, one.late_by) == (True, None, "no time", "")
+
+
+def test_a_doubt_of_somebody_in_hospital_stays_and_says_so(cast: Cast, levodopa: Any) -> None:
+    medicines_actions.raise_doubt(cast.ann, medicine=levodopa, kind="supply", words="Another box")
+    people_actions.start_absence(
+        cast.ann, person=cast.meera, kind="hospital", starts_at=at("06:00"), place="Maidstone"
+    )
+    (one,) = rows(cast.ruth)
+    assert (one.stop, one.due_at, one.no_time) == (True, None, "not due now")
 
 
 def test_a_dose_whose_line_was_stopped_after_it_fell_due_is_a_stop(cast: Cast, levodopa: Any) -> None:
