@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 from mar.models import Dose, Outcome, Who
 from mar.slots import ZONE, DueDose, Sheet
+from medicines import directions as said
 from medicines import limits, lines
 from medicines.models import Medicine
-from medicines.schedule import Slot, due
+from medicines.schedule import Slot, Suspension, due
 from people.models import Worker
 from people.templatetags import words
 
@@ -77,10 +78,10 @@ def of_dose(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
     medicine = sheet.medicine(dose.medicine_id) or dose.medicine
     found = [*_clash(dose, sheet)]
     if medicine is None:
-        found += _limits(dose, sheet, now) + _written_late(dose)
+        found += _after_death(dose, sheet) + _limits(dose, sheet, now) + _written_late(dose)
         return found
     slot = _slot(dose, medicine, sheet)
-    found += _doubted(dose, medicine, sheet)
+    found += _doubted(dose, medicine, sheet) + _hidden(dose, medicine, sheet)
     found += _standing(dose, medicine, slot, sheet)
     found += _limits(dose, sheet, now)
     found += _timing(dose, medicine, slot, sheet)
@@ -112,14 +113,14 @@ def _clash(dose: Dose, sheet: Sheet) -> list[Concern]:
 
 
 def _both(rows: Sequence[Dose]) -> str:
-    said = words.list_and(
+    who = words.list_and(
         dict.fromkeys(
             f"{one.signed_by.name} ({words.outcome(one.outcome).lower()} {words.time(one.given_at)})"
             for one in rows
         )
     )
     ring = "Ring the office before you leave. Both count until somebody decides."
-    return f"{words.WORDS['clash']}: {said}. {ring}"
+    return f"{words.WORDS['clash']}: {who}. {ring}"
 
 
 def _slot(dose: Dose, medicine: Medicine, sheet: Sheet) -> Slot | None:
@@ -144,6 +145,43 @@ def _doubted(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
     ]
 
 
+def hiding_word(text: str, medicine: Medicine) -> str | None:
+    """The word of a note that hides or alters this medicine, unless that was agreed (stories.md 6.15)."""
+    return None if medicine.alteration_agreed else said.hidden_or_altered(text)
+
+
+def _hidden(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
+    word = hiding_word(dose.note, medicine)
+    if word is None:
+        return []
+    office = words.phone(sheet.person.branch.office())
+    text = f"The note says “{word}”. Nothing is hidden or altered until a pharmacist has agreed it."
+    return [Concern("ask", f"{text} Ring the office, {office}.")]
+
+
+def _after_death(dose: Dose, sheet: Sheet) -> list[Concern]:
+    died = [one.starts_at for one in sheet.suspensions() if one.kind == "died"]
+    if dose.outcome not in WENT_IN or not died or dose.given_at < min(died):
+        return []
+    return [Concern("after_death", "This is written for after the recorded death. Tell the office.")]
+
+
+def _pause(dose: Dose, slot: Slot | None, sheet: Sheet) -> Suspension | None:
+    """What paused the dose: at its due time, or when it was given where it has none. Deaths stand apart."""
+    if slot is not None:
+        found = slot.suspended
+    else:
+        covers = (
+            one
+            for one in sheet.suspensions()
+            if one.line in (None, dose.medicine_id)
+            and one.starts_at <= dose.given_at
+            and (one.ends_at is None or dose.given_at < one.ends_at)
+        )
+        found = next(covers, None)
+    return None if found is None or found.kind == "died" else found
+
+
 def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -> list[Concern]:
     """Whether the line was there to be given at all."""
     found = []
@@ -158,14 +196,9 @@ def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -
     elif dose.due_date is not None and slot is None:
         when = words.time(dose.due_time)
         found.append(Concern("not_due", f"Our list has no {name} due {when} on {words.date(dose.due_date)}."))
-    elif slot is not None and slot.suspended is not None and dose.outcome in WENT_IN:
-        if slot.suspended.kind == "died":
-            found.append(
-                Concern("after_death", "This is written for after the recorded death. Tell the office.")
-            )
-        else:
-            found.append(Concern("suspended", f"This was paused: {slot.suspended.words}. Tell the office."))
-    return found
+    elif dose.outcome in WENT_IN and (pause := _pause(dose, slot, sheet)) is not None:
+        found.append(Concern("suspended", f"This was paused: {pause.words}. Tell the office."))
+    return found + _after_death(dose, sheet)
 
 
 def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:

@@ -117,6 +117,11 @@ REASON_NEEDS = {
     Reason.TOLD_NOT_TO: ("advice",),
     Reason.OTHER: ("note",),
 }
+REFUSALS = frozenset({Reason.DID_NOT_WANT, Reason.REFUSED_OUT_OF_PACK})
+RUNNING = 3
+"""So many refusals running ask for a word with the GP or pharmacist (stories.md 6.14)."""
+MAY_NOT_RUN_OUT = frozenset({Reason.NONE_LEFT, Reason.NOT_DELIVERED, Reason.SPOILED, Reason.NOT_FOUND})
+"""Reasons that stop a dose made of several boxes: one missing is a Stop for all (stories.md 6.38)."""
 OPENS_DOUBT = frozenset({Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.ALLERGY, Reason.STOPPED_TODAY})
 """Reasons that make the medicine `ask` in the same transaction; `told_not_to` does when it says so."""
 

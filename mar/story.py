@@ -100,6 +100,8 @@ def _asides(dose: Dose) -> Iterable[str]:
             yield f"Due {due}."
     if dose.what_for:
         yield f"For {dose.what_for}."
+    if dose.sure:
+        yield f"{words.sure(dose.sure)}."
     if dose.note:
         yield f"“{dose.note}”"
     if dose.advice:

@@ -44,6 +44,11 @@ BASIS = {
     "pack": "the pack shows it",
     "not_confirmed": "not confirmed",
 }
+SURE = {
+    "clock": "time read from a clock",
+    "about": "about that time",
+    "not_sure": "not sure of the time",
+}
 REASON_GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "{called} said no",

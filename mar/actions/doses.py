@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from mar import concerns
+from mar.actions.asks import follow
 from mar.actions.held import Kept
 from mar.concerns import Concern
 from mar.entries import Entry
-from mar.models import OPENS_DOUBT, Dose, Outcome, Reason, Who
+from mar.models import Dose, Outcome, Who
 from mar.slots import RECENT, ZONE, Sheet, load
-from medicines import actions as medicines_actions
 from medicines import lines
 from medicines.directions import UNITS
-from medicines.models import Doubt, Medicine, Product
+from medicines.models import Medicine, Product
 from medicines.schedule import end_of
-from people import actions as people_actions
-from people.models import Task, Worker
+from people.models import Worker
 from people.permissions import may
 from people.records import Refused, new_id
 from people.templatetags import words
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 
 CLOCK_ERROR = timedelta(minutes=1)
 """A device's clock is put right only beyond this: less is the journey of the message."""
-
-REFUSALS = frozenset({Reason.DID_NOT_WANT, Reason.REFUSED_OUT_OF_PACK})
-RUNNING = 3
-"""So many refusals running ask for a word with the GP or pharmacist (stories.md 6.14)."""
 
 
 def record_dose(by: Worker, filing: Filing) -> Dose:
@@ -54,7 +49,7 @@ def record_dose(by: Worker, filing: Filing) -> Dose:
         _take_place(dose, sheet)
     dose.concerns = [one.as_json() for one in _concerns(filing, dose, sheet, medicine)]
     dose.save(by=by)
-    _follow(by, filing, dose, medicine)
+    follow(by, filing, dose, medicine)
     return dose
 
 
@@ -233,69 +228,3 @@ def _old_chart(filing: Filing, sheet: Sheet, medicine: Medicine) -> list[Concern
         return []
     text = words.WORDS["old_chart"]
     return [Concern("old_chart", f"{text[0].upper()}{text[1:]}. Ring the office.")]
-
-
-# --- what follows from it -------------------------------------------------------------------------------
-
-
-def _follow(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> None:
-    """Doubts and tasks that this dose opens, in the same transaction."""
-    _open_doubt(by, filing, dose, medicine)
-    name, person = lines.short_name(medicine.product_name), filing.person
-    if dose.outcome == Outcome.LEFT_OUT:
-        people_actions.open_task(
-            by,
-            provider=person.provider,
-            person=person,
-            kind=Task.Kind.ASK,
-            subject=f"dose:{dose.key}",
-            words=f"{words.amount(dose.amount or 0)} of {name} was left out at {words.time(dose.given_at)}. "
-            "Ask what became of it.",
-        )
-    if dose.given_by is not None and dose.given_by != filing.signer:
-        people_actions.open_task(
-            by,
-            provider=person.provider,
-            person=person,
-            kind=Task.Kind.CONFIRM_ENTRY,
-            subject=f"dose:{dose.key}",
-            owner=dose.given_by,
-            words=f"{filing.signer.name} wrote that you gave {name} at "
-            f"{words.time(dose.given_at)}. Is it right?",
-        )
-    if dose.reason in REFUSALS and (medicine.on_time or medicine.high_risk or _running(dose, medicine)):
-        people_actions.open_task(
-            by,
-            provider=person.provider,
-            person=person,
-            kind=Task.Kind.TELL_PRESCRIBER,
-            subject=f"medicine:{medicine.pk}",
-            due_at=end_of(filing.moment.astimezone(ZONE).date(), ZONE),
-            words=f"{person.preferred_name} said no to {name}. Tell the GP or pharmacist today.",
-        )
-
-
-def _running(dose: Dose, medicine: Medicine) -> bool:
-    """Whether this is the third refusal of the line running."""
-    rows = Dose.objects.filter(medicine=medicine).in_force().exclude(outcome=Outcome.STRUCK)
-    last = rows.order_by("-given_at").values_list("reason", flat=True)[:RUNNING]
-    return len(last) == RUNNING and all(reason in REFUSALS for reason in last)
-
-
-def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> None:
-    """A Stop reason makes the medicine `ask` until somebody answers."""
-    stays = dose.reason == Reason.TOLD_NOT_TO and filing.entry["until_answered"]
-    if dose.outcome != Outcome.NOT_TAKEN or not (dose.reason in OPENS_DOUBT or stays):
-        return
-    kind = Doubt.Kind(dose.reason)
-    said = (dose.advice or {}).get("words") or dose.note or str(kind.label)
-    photo = dose.documents[0] if dose.documents else None
-    medicines_actions.raise_doubt(
-        by,
-        medicine=medicine,
-        kind=kind,
-        words=said,
-        entry=dose.key,
-        label_seen=dose.note if kind == Doubt.Kind.LABEL_DIFFERS else "",
-        document_key=UUID(photo) if photo else None,
-    )

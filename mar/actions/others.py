@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from mar.actions.asks import ask_about_hiding
 from mar.actions.held import Kept
 from mar.concerns import Concern
 from mar.models import Dose, FollowUp, Moved, Opened
@@ -53,6 +54,8 @@ def follow_up(by: Worker, filing: Filing) -> FollowUp:
     )
     row.concerns = [one.as_json() for one in _after(filing, row)]
     row.save(by=by)
+    if dose.medicine is not None:
+        ask_about_hiding(by, dose.medicine, row.text, row.key)
     closes = {FollowUp.What.LEFT_OUT_ANSWER: Task.Kind.ASK, FollowUp.What.CONFIRMED: Task.Kind.CONFIRM_ENTRY}
     if row.what in closes:
         _close(by, filing, closes[FollowUp.What(row.what)], f"dose:{dose.key}", row)
@@ -65,6 +68,9 @@ def _after(filing: Filing, row: FollowUp) -> list[Concern]:
     match row.what:
         case FollowUp.What.SICK:
             return [Concern("ask", f"Do not give it again. Ring the office, {office}, or the pharmacy.")]
+        case FollowUp.What.FOUND:
+            text = "Do not give what was found. Bag it with the time. It counts as taken."
+            return [Concern("ask", f"{text} Ring the office, {office}.")]
         case FollowUp.What.DENIED:
             return [Concern("by_other", "The office will look at it: the giver says it was not so.")]
         case FollowUp.What.LEFT_OUT_ANSWER if row.answer == "not_known":

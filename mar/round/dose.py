@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from mar import concerns
-from mar.models import Dose, Outcome
+from mar.models import REFUSALS, RUNNING, Dose, Outcome
 from mar.slots import ZONE, DueDose, Sheet, answering
 from medicines import directions as said
 from medicines import lines
@@ -154,11 +154,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "when_text": _when(one, card),
         "rule": _rule(one, card),
         "after": _after(one, card),
-        "told_because": "asked because it must be on time"
-        if medicine.on_time
-        else "asked because it is a high-risk medicine"
-        if medicine.high_risk
-        else "",
+        "told_because": told_because(medicine, sheet),
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, slot.unit),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
@@ -179,6 +175,20 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "suspended_text": slot.suspended.words if slot.suspended else None,
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
     }
+
+
+def told_because(medicine: Medicine, sheet: Sheet) -> str:
+    """Why the carer is asked whom they told; empty where nobody asks (stories.md 1.9)."""
+    if medicine.on_time:
+        return "asked because it must be on time"
+    if medicine.high_risk or medicine.cd in COUNTED:
+        return "asked because it is a high-risk medicine"
+    rows = [
+        one for one in sheet.in_force() if one.medicine_id == medicine.pk and one.outcome != Outcome.STRUCK
+    ]
+    last = sorted(rows, key=lambda one: one.given_at)[1 - RUNNING :]
+    third = len(last) == RUNNING - 1 and all(one.reason in REFUSALS for one in last)
+    return "asked because a no now is the third running" if third else ""
 
 
 def _tried(row: Dose) -> bool:
@@ -368,6 +378,8 @@ def _rest(dose: Dose, card: Card) -> str:
         parts.append(f"Ask again at {words.time(dose.again_at)}.")
     if dose.advice:
         parts.append(f"{dose.advice.get('who', '')}: “{dose.advice.get('words', '')}”")
+    if dose.sure:
+        parts.append(f"{words.sure(dose.sure)}.")
     if dose.why:
         parts.append(f"Why: {dose.why}")
     return " ".join(parts)

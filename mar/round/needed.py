@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mar.round.dose import Card, amounts_json, dose_json, doubt_json, line_json
+from mar.round.dose import Card, amounts_json, dose_json, doubt_json, line_json, told_because
 from mar.slots import ZONE
 from medicines import directions as said
 from medicines import limits, lines
@@ -57,7 +57,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "ribbon": _ribbon(medicine, card, intakes),
         "doubts": doubts,
         "doses": [dose_json(one, card) for one in _own(medicine, card) if now - one.given_at <= DAY],
-        "told_because": "asked because it is a high-risk medicine" if medicine.high_risk else "",
+        "told_because": told_because(medicine, sheet),
     }
 
 

@@ -31,6 +31,7 @@ from people.answers import (
     REASON_GROUPS,
     REASONS,
     SLOT_STATES,
+    SURE,
     WHO,
     WORDS,
 )
@@ -377,6 +378,11 @@ def help(code: str) -> str:
 def basis(code: str) -> str:
     """saw it taken."""
     return BASIS[code]
+
+
+def sure(code: str) -> str:
+    """About that time."""
+    return SURE[code].capitalize()
 
 
 @register.filter

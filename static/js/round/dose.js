@@ -173,7 +173,9 @@ function refresh(sheet, form, event) {
   part(form, "note_label").textContent = say(noteWord(outcome, values.reason, late), called(sheet.person));
   const wake = WAKE[not ? values.reason : ""];
   if (show(form, "wake", Boolean(wake)) && wake) part(form, "wake_words").textContent = say(wake, called(sheet.person));
-  show(form, "photo", not && values.reason === "label_differs");
+  const found = outcome === "not_known";
+  show(form, "photo", found || (not && values.reason === "label_differs"));
+  part(form, "photo_label").textContent = say(found ? "photo_found" : "photo_label");
   show(form, "left_out_notice", outcome === "left_out" && !sheet.items.every((one) => one.left_out_agreed));
   show(form, "rule", outcome === "taken");
   show(form, "reasons_not", outcome === "taken" || !outcome);
@@ -234,7 +236,7 @@ function save(sheet, form, saved) {
   const entries = items.map((_, at) => entry(sheet, values, at));
   if (values.photo) {
     const key = newKey();
-    addPhoto({ key, person: person.id, kind: "label", file: values.photo });
+    addPhoto({ key, person: person.id, kind: values.outcome === "not_known" ? "picture" : "label", file: values.photo });
     entries[0].documents = [key];
   }
   const kept = { ...values, photo: null };
