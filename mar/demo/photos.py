@@ -14,7 +14,7 @@ def initials(name: str) -> bytes:
     letters = "".join(word[0] for word in name.replace("-", " ").split()[:2]).upper()
     picture = Image.new("RGB", (SIDE, SIDE), GROUNDS[sum(map(ord, name)) % len(GROUNDS)])
     draw = ImageDraw.Draw(picture)
-    draw.text((SIDE / 2, SIDE / 2), letters, fill="white", anchor="mm", font=ImageFont.load_default(210))
+    draw.text((SIDE / 2, SIDE / 2), letters, fill="white", anchor="mm", font=ImageFont.load_default(170))
     return _png(picture)
 
 
