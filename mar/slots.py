@@ -44,6 +44,11 @@ WEEK = timedelta(days=7)
 Key = tuple[Hashable, date, time, int]
 
 
+def subject(medicine: UUID, due_date: date, due_time: time, ordinal: int) -> str:
+    """The name of a dose in a task about it."""
+    return f"slot:{medicine}:{due_date}:{due_time}:{ordinal}"
+
+
 @dataclass(frozen=True)
 class DueDose:
     """One slot with what happened to it. `rows` are in force and not struck, oldest first."""

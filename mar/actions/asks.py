@@ -8,7 +8,7 @@ from uuid import UUID
 
 from mar.concerns import hiding_word
 from mar.models import MAY_NOT_RUN_OUT, OPENS_DOUBT, REFUSALS, RUNNING, Dose, Outcome, Reason
-from mar.slots import ZONE
+from mar.slots import ZONE, subject
 from medicines import actions as medicines_actions
 from medicines import lines
 from medicines.models import Doubt, Medicine
@@ -26,8 +26,9 @@ FORTNIGHT = timedelta(days=14)
 
 
 def follow(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> None:
-    """Doubts and tasks that this dose opens."""
+    """Doubts and tasks that this dose opens, and the chase that it ends."""
     _open_doubt(by, filing, dose, medicine)
+    _end_chase(by, dose)
     ask_about_hiding(by, medicine, dose.note, dose.key)
     name, person = lines.short_name(medicine.product_name), filing.person
     if dose.outcome == Outcome.LEFT_OUT:
@@ -121,6 +122,16 @@ def ask_about_hiding(by: Worker, medicine: Medicine, text: str, entry: UUID) -> 
         words=f"A note says “{word}”. Nothing is hidden or altered until a pharmacist has agreed it.",
         entry=entry,
     )
+
+
+def _end_chase(by: Worker, dose: Dose) -> None:
+    """Whoever was dealing with a dose not recorded yet need not any more."""
+    if dose.slot is None or not dose.effect.answers:
+        return
+    chases = Task.objects.open().filter(provider_id=dose.provider_id, kind=Task.Kind.CHASE)
+    for task in chases.filter(subject=subject(*dose.slot)):
+        said = f"Recorded: {words.outcome(dose.outcome).lower()} at {words.time(dose.given_at)}"
+        people_actions.close_task(by, task=task, outcome=said)
 
 
 def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> None:

@@ -19,7 +19,7 @@ from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from mar.models import Dose, Outcome
-from mar.slots import LOOK_BACK, ZONE
+from mar.slots import LOOK_BACK, ZONE, subject
 from medicines import directions, lines
 from medicines.models import Doubt, Medicine, Pause
 from medicines.schedule import Answer, Line, Slot, State, Suspension, due, late, state
@@ -48,8 +48,7 @@ class Unanswered:
     @property
     def subject(self) -> str:
         """The name of this dose in a task."""
-        at = self.slot
-        return f"slot:{self.medicine}:{at.due_date}:{at.due_time}:{at.ordinal}"
+        return subject(self.medicine, self.slot.due_date, self.slot.due_time, self.slot.ordinal)
 
 
 class Row(NamedTuple):

@@ -1,15 +1,19 @@
 """The board's page: who sees it, taking a row, notes, and the piece that is fetched each minute."""
 
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mar.actions import file_entry
+from mar.slots import subject
 from medicines import actions as medicines_actions
+from people.actions import open_task
 from people.models import Access, Task
 from tests.cast import Cast
-from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, fixed, line
+from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, dose, fixed, line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
 
@@ -141,3 +145,18 @@ def test_taking_a_row_keeps_the_chosen_branch(client: Client, cast: Cast, levodo
     piece = client.post(address, data, headers={"HX-Request": "true"}).content.decode()
     assert "<b>Ruth Hanley</b> is dealing with this." in piece
     assert "AKERS, Doreen" not in piece
+
+
+def test_a_chase_ends_when_somebody_says_what_happened(cast: Cast, levodopa: Any) -> None:
+    chase = open_task(
+        cast.joy,
+        provider=cast.northgate,
+        person=cast.meera,
+        kind="chase",
+        owner=cast.joy,
+        subject=subject(levodopa.pk, date(2026, 11, 24), time(7), 0),
+        words="Ringing Ann",
+    )
+    file_entry(cast.ann, dose(levodopa, cast.ann, "07:00"))
+    chase.refresh_from_db()
+    assert (chase.closed_by, chase.outcome) == (cast.ann, "Recorded: taken at 09:10")
