@@ -13,7 +13,14 @@ from people.records import now
 from people.search import ORDERS, find
 
 ON_A_PAGE = 50
-COLUMNS = (("name", "Name"), ("born", "Born"), ("", "NHS No."), ("address", "Address"), ("branch", "Branch"), ("", "Now"))
+COLUMNS = (
+    ("name", "Name"),
+    ("born", "Born"),
+    ("", "NHS No."),
+    ("address", "Address"),
+    ("branch", "Branch"),
+    ("", "Now"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Listed:
 
 
 def people_page(worker: Worker, asked: Mapping[str, str]) -> Listed:
-    """One page of the people open to `worker`: asked for by q (typed), sort, page, and ended=1. Three queries."""
+    """One page of the people open to `worker`: asked for by q, sort, page, and ended=1. Three queries."""
     typed, order, ended = asked.get("q", "")[:200], asked.get("sort", "name"), asked.get("ended") == "1"
     people = Person.objects.visible_to(worker).select_related("branch")
     if not ended:
@@ -55,7 +62,9 @@ def people_page(worker: Worker, asked: Mapping[str, str]) -> Listed:
     moment = now()
     away = {
         absence.person_id: absence
-        for absence in Absence.objects.touching(moment, moment + timedelta(seconds=1)).filter(person__in=[one.pk for one in page])
+        for absence in Absence.objects.touching(moment, moment + timedelta(seconds=1)).filter(
+            person__in=[one.pk for one in page]
+        )
     }
     rows = [Row(person, away.get(person.pk), person.ended_on is not None) for person in page]
 

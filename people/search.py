@@ -19,8 +19,8 @@ ORDERS = {
 def find(people: PersonQuerySet, typed: str, order: str) -> PersonQuerySet:
     """The people whom `typed` fits: a day of birth, digits of an NHS number, or the beginning of names.
 
-    Every word must fit a name; accents, capitals and the kind of apostrophe do not matter. `order` is a key of
-    `ORDERS`, with a minus for the other way round; anything else is by name.
+    Every word must fit a name; accents, capitals and the kind of apostrophe do not matter. `order` is a key
+    of `ORDERS`, with a minus for the other way round; anything else is by name.
     """
     fitting = people.filter(_fits(typed.strip())) if typed.strip() else people
     return fitting.order_by(*_order(order))

@@ -13,7 +13,7 @@ class Number:
 
 
 def numbers_of(organisation_id: str) -> list[Number]:
-    """The office and the on-call number of the organisation this device belongs to; none when it is not known."""
+    """The office and the on-call number of the organisation this device belongs to; none when not known."""
     try:
         organisation = Organisation.objects.filter(pk=UUID(organisation_id)).first()
     except ValueError:

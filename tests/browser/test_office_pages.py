@@ -1,4 +1,4 @@
-"""Every page of `people` in a real browser: axe finds nothing, nothing scrolls sideways, targets are large enough."""
+"""Every page of `people` in a real browser: axe finds nothing, nothing scrolls sideways, targets fit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,14 +50,16 @@ def open_as(page: Page, live_server: Any, worker: Any, path: str) -> None:
 
 
 def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
 
 
 def small_targets(page: Page, least: int) -> list[str]:
-    """What can be pressed and is smaller than `least` pixels either way; links inside a sentence do not count."""
+    """What can be pressed and is smaller than `least` pixels; links inside a sentence do not count."""
     return page.evaluate(
-        """least => [...document.querySelectorAll('main button, main input, main select, main textarea, main a.btn, .frame a, .frame button')]
+        """least => [...document.querySelectorAll('main :is(button, input, select, textarea, a.btn), .frame :is(a, button)')]
             .filter(one => one.offsetParent && !one.closest('.skip'))
             .map(one => one.closest('label') || one)
             .map(one => [one.getBoundingClientRect(), one.outerHTML.slice(0, 90)])
