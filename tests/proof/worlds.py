@@ -16,6 +16,7 @@ from medicines.dmd import load_starter
 from people import actions
 from people.models import Person, Worker
 from tests import cast as casting
+from tests.bench_world import bench
 from tests.cast import Cast
 from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, fixed, line, needed
 
@@ -101,7 +102,7 @@ def _said(cast: Cast, workers: dict[str, Worker], medicines: dict[str, Any]) -> 
     }
 
 
-WORLDS: dict[str, Callable[[], dict[str, Any]]] = {"races": races, "many": many}
+WORLDS: dict[str, Callable[[], dict[str, Any]]] = {"races": races, "many": many, "bench": bench}
 
 
 def main(name: str) -> None:
