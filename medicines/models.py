@@ -64,7 +64,7 @@ class Medicine(Kept):
 
     After that only the stop, the review date, the window, the support wanted and the check change in place.
     Product words and ingredients are copied, so that an import never changes what a record said.
-    `ingredients` is a list of {"code", "name", "mg", "per"} (mg in `per` units, text or null); null: not known.
+    `ingredients` lists {"code", "name", "mg", "per"} (mg in `per` units, text or null); null: not known.
     """
 
     class Kind(models.TextChoices):

@@ -59,7 +59,8 @@ def faults(page: Page) -> list[str]:
 def small_targets(page: Page, least: int) -> list[str]:
     """What can be pressed and is smaller than `least` pixels; links inside a sentence do not count."""
     return page.evaluate(
-        """least => [...document.querySelectorAll('main :is(button, input, select, textarea, a.btn), .frame :is(a, button)')]
+        """least => [...document.querySelectorAll(
+                'main :is(button, input, select, textarea, a.btn), .frame :is(a, button)')]
             .filter(one => one.offsetParent && !one.closest('.skip'))
             .map(one => one.closest('label') || one)
             .map(one => [one.getBoundingClientRect(), one.outerHTML.slice(0, 90)])
