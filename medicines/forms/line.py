@@ -150,6 +150,16 @@ class MedicineForm(forms.Form):
             self.fields[f"at_{row}"] = number("Time", size="w5")
         stands = [("", "Stands alone"), *((key, line.product_name) for key, line in self.lines.items())]
         self.fields["together_with"] = select("Makes one dose together with", stands, "")
+        if not changing:
+            del self.fields["why"], self.fields["open_dose"]
+
+    @property
+    def time_rows(self) -> list[dict[str, forms.BoundField]]:
+        """The rows of times, for the page."""
+        return [
+            {name: self[f"{name}_{row}"] for name in ("amount", "amount_max", "when", "at")}
+            for row in range(self.rows)
+        ]
 
     @property
     def questions(self) -> list[forms.BoundField]:

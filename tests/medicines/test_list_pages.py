@@ -180,6 +180,16 @@ def test_the_preview_of_half_a_form_is_no_error(cast: Cast, junk: dict[str, str]
     assert signed_in(cast.ruth).post(url("preview_medicine", cast.meera), junk).status_code == 200
 
 
+def test_every_field_of_the_form_is_on_the_page(cast: Cast) -> None:
+    client, hidden = signed_in(cast.ruth), {"allergy_asked", "confirm_date", "free_text", "open_dose"}
+    line = add(cast.joy, cast.meera, directions=at("20:00"))
+    for address in (url("add_medicine", cast.meera), url("change_medicine", cast.meera, line)):
+        answer = client.get(address)
+        page = answer.content.decode()
+        missing = {name for name in answer.context["form"].fields if f'name="{name}"' not in page}
+        assert missing <= hidden
+
+
 def test_a_photo_survives_a_fault(cast: Cast) -> None:
     from io import BytesIO
 
