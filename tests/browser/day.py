@@ -6,6 +6,7 @@ from typing import Any
 
 from medicines import actions
 from medicines.models import Medicine, Product
+from people import actions as people_actions
 from people.models import Person
 from people.records import clock_at
 from tests.cast import LONDON, Cast
@@ -62,7 +63,11 @@ def build(cast: Cast) -> SimpleNamespace:
             cast.idris, "Co-codamol 8mg/500mg tablets", needed(amount="1", amount_max="2", max_amount_24h="2")
         ),
     )
+    long = (
+        "Heart failure. Weigh on Mondays before breakfast: 2 kg up in three days, ring the GP."
+    )
     with clock_at(DAWN):
+        people_actions.change_person(cast.ruth, person=cast.idris, notes=long)
         boxes = [made.thyroxine, made.thyroxine25]
         joined = actions.join_together(cast.ruth, medicines=boxes, why="One dose")
         for one in joined:
