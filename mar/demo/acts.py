@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
 from mar.actions import file_entry
 from mar.models import Dose
 from mar.slots import DueDose, Key
+from medicines.directions.saying import number
 from medicines.models import Medicine
 from people.models import Person, Worker
 from people.records import clock_at
@@ -58,20 +60,20 @@ def answer(
         "given_at": at.isoformat(),
     }
     if outcome in ("taken", "left_out", "part_taken"):
-        body |= given(medicine, slot.amount)
+        body |= given(medicine, slot.amount, slot.unit)
     where = (medicine.pk, slot.due_date, slot.due_time, part)
     return entry("dose", worker, medicine.person, *where, **(body | fields))
 
 
-def given(medicine: Medicine, amount: Any) -> dict[str, Any]:
+def given(medicine: Medicine, amount: Decimal | None, unit: str) -> dict[str, Any]:
     """Who, help, basis, amount and unit of an ordinary dose of this line."""
-    return {
-        "who": "our_worker",
-        "help": medicine.help_wanted,
-        "basis": "saw",
-        "amount": f"{amount.normalize():f}" if amount is not None else None,
-        "unit": medicine.directions["unit"],
-    }
+    said = {"who": "our_worker", "help": medicine.help_wanted, "basis": "saw"}
+    return {**said, "amount": plain(amount), "unit": unit}
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """An amount as entries carry it: "0.5", "15"."""
+    return None if amount is None else number(amount)
 
 
 def restated(dose: Dose, worker: Worker, *parts: Any, **changes: Any) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def restated(dose: Dose, worker: Worker, *parts: Any, **changes: Any) -> dict[st
         "who": dose.who or None,
         "help": dose.help or None,
         "basis": dose.basis or None,
-        "amount": f"{dose.amount.normalize():f}" if dose.amount is not None else None,
+        "amount": plain(dose.amount),
         "unit": dose.unit or None,
         "given_at": dose.given_at.isoformat(),
         "time_source": "typed",

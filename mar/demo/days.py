@@ -12,11 +12,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from mar.demo.acts import Act, answer, entry, given
+from mar.demo.acts import Act, answer, entry, given, plain
 from mar.slots import DueDose, Sheet
 from medicines import lines
 from medicines.models import Medicine
-from people.models import Person, Visit, Worker
+from people.models import Person, Worker
 
 MINUTE = timedelta(minutes=1)
 FAR = timedelta(hours=2)
@@ -34,6 +34,14 @@ NO_WORDS = ("Did not want it today.", "Turned her head away.", "“Not now, love
 
 
 @dataclass(frozen=True)
+class Call:
+    """A visit that somebody makes."""
+
+    starts_at: datetime
+    worker: Worker
+
+
+@dataclass(frozen=True)
 class Calendar:
     """Chance by seed: the same for one seed, one person and one day counted from where the demo began."""
 
@@ -46,14 +54,14 @@ class Calendar:
         return Random("|".join(map(str, words)))  # noqa: S311 — a demo's ordinary life, no secret
 
 
-def acts_of_day(calendar: Calendar, sheet: Sheet, visits: Sequence[Visit], day: date) -> list[Act]:
+def acts_of_day(calendar: Calendar, sheet: Sheet, visits: Sequence[Call], day: date) -> list[Act]:
     """Everything that is filed about one person on one local day, in order of time."""
     person, found = sheet.person, []
     for medicine in sheet.medicines:
         medicine.person = person  # as it was read, without asking for it line by line
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), timezone.get_default_timezone())
     due = [one for one in sheet.due_doses(end, day, day + timedelta(days=1)) if not one.slot.suspended]
-    there = [one for one in visits if one.worker and not _away(sheet, one.starts_at)]
+    there = [one for one in visits if not _away(sheet, one.starts_at)]
     last: dict[Any, datetime] = {}
     for number, visit in enumerate(there):
         at = _arrival(calendar, person, visit)
@@ -62,13 +70,19 @@ def acts_of_day(calendar: Calendar, sheet: Sheet, visits: Sequence[Visit], day: 
             Act(at, visit.worker, entry("opened", visit.worker, person, at, at=at.isoformat(), identity=True))
         )
         mine = [one for one in due if not one.slot.others and _nearest(one, there) is visit]
-        for place, one in enumerate(mine):
-            moment = at + (1 + place) * MINUTE
+        # What makes one dose, or lies in one tray, is given in one go.
+        goes = list(dict.fromkeys(_go(one.medicine) for one in mine))
+        for one in mine:
+            moment = at + (1 + goes.index(_go(one.medicine))) * MINUTE
             found += _answered(calendar, one, visit.worker, moment, following)
         found += _when_needed(calendar, sheet, visit, at + (len(mine) + 2) * MINUTE, last)
     if there and day.isoweekday() == 1:
         found += _told_about_sunday(calendar, sheet, there[0], day)
     return sorted(found, key=lambda act: act.at)
+
+
+def _go(medicine: Medicine) -> Any:
+    return medicine.together or medicine.container or medicine.pk
 
 
 def _away(sheet: Sheet, moment: datetime) -> bool:
@@ -77,7 +91,7 @@ def _away(sheet: Sheet, moment: datetime) -> bool:
     )
 
 
-def _arrival(calendar: Calendar, person: Person, visit: Visit) -> datetime:
+def _arrival(calendar: Calendar, person: Person, visit: Call) -> datetime:
     """When the carer is there: near the time, now and then much later."""
     local = timezone.localtime(visit.starts_at)
     chance = calendar.chance(person, local.date(), "arrival", f"{local:%H:%M}")
@@ -86,13 +100,13 @@ def _arrival(calendar: Calendar, person: Person, visit: Visit) -> datetime:
     return visit.starts_at + chance.randint(0, 8) * MINUTE
 
 
-def _nearest(due: DueDose, visits: Sequence[Visit]) -> Visit | None:
+def _nearest(due: DueDose, visits: Sequence[Call]) -> Call | None:
     near = [one for one in visits if abs(one.starts_at - due.slot.due_at) <= FAR]
     return min(near, key=lambda one: abs(one.starts_at - due.slot.due_at), default=None)
 
 
 def _answered(
-    calendar: Calendar, due: DueDose, worker: Worker, at: datetime, following: Sequence[Visit]
+    calendar: Calendar, due: DueDose, worker: Worker, at: datetime, following: Sequence[Call]
 ) -> Iterable[Act]:
     """What happened to one dose: nearly always taken."""
     medicine, slot = due.medicine, due.slot
@@ -116,8 +130,8 @@ def _answered(
         again_at = at + AGAIN_AFTER
         yield act(at, "not_taken", reason="asleep", again_at=again_at.isoformat())
         yield act(again_at, "taken", "again", again=True)
-    elif roll < no + 0.06 and medicine.directions["unit"] in ("sachet", "ml"):
-        half = f"{(slot.amount / 2).normalize():f}"
+    elif roll < no + 0.06 and slot.unit in ("sachet", "ml") and slot.amount:
+        half = plain(slot.amount / 2)
         yield act(at, "part_taken", amount=half, note="Drank about half.")
     elif roll < no + 0.15 and medicine.left_out_agreed and following:
         yield from _left_out(act(at, "left_out", note="Wanted it after her tea."), medicine.person, following)
@@ -128,7 +142,7 @@ def _answered(
         yield act(at, "taken", basis="not_confirmed" if unseen else "saw", told=told, note=note)
 
 
-def _left_out(left: Act, person: Person, following: Sequence[Visit]) -> Iterable[Act]:
+def _left_out(left: Act, person: Person, following: Sequence[Call]) -> Iterable[Act]:
     """Left out as agreed, and the next visit asks."""
     yield left
     for visit in following:
@@ -144,15 +158,14 @@ def _left_out(left: Act, person: Person, following: Sequence[Visit]) -> Iterable
         )
 
 
-def follow_up(worker: Worker | None, person: Person, of: str, what: str, at: datetime, **fields: Any) -> Act:
+def follow_up(worker: Worker, person: Person, of: str, what: str, at: datetime, **fields: Any) -> Act:
     """What came after the dose whose key is `of`."""
-    assert worker is not None, "only visits that somebody makes are lived"
     body = entry("follow_up", worker, person, of, what, of=of, what=what, at=at.isoformat(), **fields)
     return Act(at, worker, body, of=of)
 
 
 def _when_needed(
-    calendar: Calendar, sheet: Sheet, visit: Visit, at: datetime, last: dict[Any, datetime]
+    calendar: Calendar, sheet: Sheet, visit: Call, at: datetime, last: dict[Any, datetime]
 ) -> Iterable[Act]:
     """A when-needed dose that was asked for, asked about first, with what it did."""
     person = sheet.person
@@ -167,7 +180,6 @@ def _when_needed(
         if chance.random() >= likely or at - last.get(medicine.pk, at - timedelta(days=1)) < gap:
             continue
         last[medicine.pk] = at
-        assert visit.worker is not None, "only visits that somebody makes are lived"
         body = entry(
             "dose",
             visit.worker,
@@ -179,7 +191,7 @@ def _when_needed(
             given_at=at.isoformat(),
             what_for=read.reason,
             asked={"answer": "none"},
-            **given(medicine, read.amount),
+            **given(medicine, read.amount, read.unit),
         )
         yield Act(at, visit.worker, body)
         helped = chance.choice(("helped", "helped", "helped", "some"))
@@ -190,10 +202,10 @@ def _live(medicine: Medicine, at: datetime) -> bool:
     return medicine.starts_at <= at and (medicine.stops_at is None or medicine.stops_at > at)
 
 
-def _told_about_sunday(calendar: Calendar, sheet: Sheet, visit: Visit, monday: date) -> Iterable[Act]:
+def _told_about_sunday(calendar: Calendar, sheet: Sheet, visit: Call, monday: date) -> Iterable[Act]:
     """On most Mondays the daughter says how Sunday went."""
     sunday, person = monday - timedelta(days=1), sheet.person
-    if calendar.chance(person, monday, "told").random() > 0.6 or visit.worker is None:
+    if calendar.chance(person, monday, "told").random() > 0.6:
         return
     at = visit.starts_at + 14 * MINUTE
     for due in sheet.due_doses(at, sunday, monday):

@@ -16,13 +16,13 @@ from mar.demo import cast as casts
 from mar.demo import medicines, people, story
 from mar.demo.acts import Act, file
 from mar.demo.cast import Cast
-from mar.demo.days import MINUTE, Calendar, acts_of_day
+from mar.demo.days import MINUTE, Calendar, Call, acts_of_day
 from mar.models import Dose
 from mar.slots import Key, load
 from medicines.models import Medicine
 from people import actions
 from people.models import Person, Task, Visit
-from people.records import clock_at, now
+from people.records import Refused, clock_at, now
 
 DAYS = 35
 BEGINS = time(6)
@@ -43,13 +43,14 @@ class Built:
 def build(*, password: str, seed: int = 1, days: int = DAYS) -> Built:
     """Build the demo of the last `days` days, or top up the time since the last run.
 
-    Again at the same moment adds nothing. Raises `Refused` when the password is too weak.
+    Again at the same moment adds nothing. Raises `Refused` when the password is too weak
+    or an earlier build was cut short.
     """
     until = now()
     cast = casts.find()
     lived = _lived_until(cast) if cast else None
     if cast is not None and lived is None:
-        raise RuntimeError("The last build did not come to its end: start over with bin/demo --fresh.")
+        raise Refused({"": ["The last build did not come to its end. Start over with bin/demo --fresh."]})
     began = lived or _begins(until, days)
     events: list[story.Event] = []
     if cast is None:
@@ -160,14 +161,15 @@ def _stands(act: Act, answered: set[Key], doubted: set[UUID], keys: set[str]) ->
     return act.of is None or act.of in keys
 
 
-def _visits(cared_for: list[Person], day: date) -> dict[UUID, list[Visit]]:
+def _visits(cared_for: list[Person], day: date) -> dict[UUID, list[Call]]:
     zone = timezone.get_default_timezone()
     start = datetime.combine(day, time(), zone)
     end = datetime.combine(day + DAY, time(), zone)
     rows = Visit.objects.planned().filter(person__in=cared_for, starts_at__gte=start, starts_at__lt=end)
-    found: dict[UUID, list[Visit]] = {}
+    found: dict[UUID, list[Call]] = {}
     for visit in rows.select_related("worker").order_by("starts_at"):
-        found.setdefault(visit.person_id, []).append(visit)
+        if visit.worker is not None:
+            found.setdefault(visit.person_id, []).append(Call(visit.starts_at, visit.worker))
     return found
 
 
