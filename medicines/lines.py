@@ -23,7 +23,13 @@ MINUTE = timedelta(minutes=1)
 
 def parsed(medicine: Medicine) -> said.Directions | None:
     """The line's directions, read once for each distinct text; None for an information-only line without."""
-    return None if medicine.directions is None else _parse(_frozen(medicine.directions))
+    if medicine.directions is None:
+        return None
+    # Kept on the row too, with the value it was read from: a round asks for it hundreds of times.
+    known = medicine.__dict__.get("_parsed")
+    if known is None or known[0] is not medicine.directions:
+        known = medicine.__dict__["_parsed"] = (medicine.directions, _parse(_frozen(medicine.directions)))
+    return known[1]
 
 
 def _frozen(value: Any) -> Any:

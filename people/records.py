@@ -165,4 +165,9 @@ def lock(person: "Person") -> "Person":
     Shapes: SELECT … FOR NO KEY UPDATE, which lets inserts that point to the person go on.
     """
     assert transaction.get_connection().in_atomic_block, "a lock lasts as long as its transaction"
-    return type(person)._base_manager.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    return locked(type(person)._base_manager.all()).get(pk=person.pk)
+
+
+def locked[Found: models.Model](people: models.QuerySet[Found]) -> models.QuerySet[Found]:
+    """The same lock for the rows of a query, for who reads the person and locks them in one."""
+    return people.select_for_update(no_key=True, of=("self",))

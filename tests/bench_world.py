@@ -1,4 +1,7 @@
-"""What bin/bench measures: a branch of 1,000 people with nine medicines each, two days of them signed."""
+"""What bin/bench measures: a branch of 1,000 people with nine medicines each, two days of them signed.
+
+It is ten past nine: the morning's doses are signed but for one of each person.
+"""
 
 from typing import Any
 
@@ -26,8 +29,8 @@ TRAY = [
     "Folic acid 5mg tablets",
     "Senna 7.5mg tablets",
 ]
-SINCE = (23, 24)
-"""The days of November whose doses are signed; today's up to 07:30."""
+SINCE = (22, 23, 24)
+"""The days of November whose doses are signed, today's up to nine."""
 
 
 def bench() -> dict[str, Any]:
@@ -61,17 +64,17 @@ def _levodopa(cast: Cast, person: Person) -> Medicine:
 
 def _tray(cast: Cast, person: Person, name: str) -> Medicine:
     unit = "capsule" if "capsules" in name else "tablet"
-    return line(cast.ruth, person, name, fixed("08:00", "20:00", unit=unit), checker=cast.joy)
+    return line(cast.ruth, person, name, fixed("08:00", "12:30", unit=unit), checker=cast.joy)
 
 
 def _sign(cast: Cast, lines: list[Medicine]) -> None:
-    """Yesterday's doses, and the first of today."""
+    """What happened so far; the last line's dose of this morning is still open."""
     for medicine in lines:
         directions = medicine.directions or {}
         for day in SINCE:
             for clock in (one["at"] for one in directions["times"]):
                 moment = at(clock, day)
-                if moment < at("07:30"):
+                if moment < at("09:00") and (medicine != lines[-1] or day != SINCE[-1]):
                     slot = {"due_date": moment.date().isoformat(), "given_at": moment.isoformat()}
                     with clock_at(moment):
                         body = dose(medicine, cast.ben, clock, unit=directions["unit"], **slot)
@@ -93,12 +96,12 @@ def _carer_of_the_round(cast: Cast) -> Worker:
 
 
 def _people(lines: list[Medicine]) -> list[dict[str, Any]]:
-    """Each of the thousand with (medicine, first time of the day, unit) of the eight lines at fixed times."""
+    """Each of the thousand with (medicine, second time of the day, unit) of the eight lines at fixed times."""
     found: dict[str, list[list[str]]] = {}
     rows = Medicine.objects.filter(person__family_name__startswith="Cole")
     rows = rows.exclude(directions__kind="as_needed").order_by("person_id", "product_name")
     for pk, person, directions in rows.values_list("pk", "person_id", "directions"):
-        found.setdefault(str(person), []).append([str(pk), directions["times"][0]["at"], directions["unit"]])
+        found.setdefault(str(person), []).append([str(pk), directions["times"][1]["at"], directions["unit"]])
     return [{"person": person, "lines": lines} for person, lines in found.items()]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -42,6 +43,15 @@ class Card:
     around: Around
     tags: Mapping[str, str] = field(default_factory=dict)
     """Medicine id to "new" or "changed", until this worker has read it."""
+    said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    """The lines that were put in words already: a line stands on the round once for each of its doses."""
+
+    def line(self, medicine: Medicine) -> dict[str, Any]:
+        if medicine.pk not in self.said:
+            self.said[medicine.pk] = line_json(medicine, self.sheet, self.now) | {
+                "told_because": told_because(medicine, self.sheet)
+            }
+        return self.said[medicine.pk]
 
     @property
     def sheet(self) -> Sheet:
@@ -138,7 +148,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     past = one.state in ("overdue", "ask", "due") and (one.only_past or card.now - slot.due_at > PAST)
     amount = slot.amount if slot.amount_max is None else None
-    return line_json(medicine, sheet, card.now) | {
+    return card.line(medicine) | {
         "due_date": slot.due_date.isoformat(),
         "due_time": slot.due_time.strftime("%H:%M"),
         "ordinal": slot.ordinal,
@@ -154,7 +164,6 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "when_text": _when(one, card),
         "rule": _rule(one, card),
         "after": _after(one, card),
-        "told_because": told_because(medicine, sheet),
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, slot.unit),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
@@ -394,6 +403,8 @@ def _follow_up(one: Any, card: Card) -> str:
 
 def _was(dose: Dose, card: Card) -> list[dict[str, str]]:
     """The rows this one corrects, oldest first: struck through, never hidden."""
+    if not dose.corrects_id:
+        return []
     by_id = {one.pk: one for one in card.sheet.doses}
     chain, one = [], dose
     while one.corrects_id and (before := by_id.get(one.corrects_id)) is not None:

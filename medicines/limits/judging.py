@@ -1,6 +1,6 @@
 """One dose judged against every other: gaps, maxima, and what nobody knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -78,10 +78,15 @@ class Asked:
 
     def limit_of(self, intake: Intake) -> LineLimit | None:
         """The limit of the line an intake is from, or of the line that replaced it."""
-        if intake.line is None:
-            return None
-        exact = [limit for limit in self.limits if limit.line == intake.line]
-        return next(iter(exact or [limit for limit in self.limits if intake.line in limit.same]), None)
+        return None if intake.line is None else self._by_line.get(intake.line)
+
+    @cached_property
+    def _by_line(self) -> dict[Hashable, LineLimit]:
+        """Each limit by its own line, and by those it replaced where they have none of their own."""
+        replaced: dict[Hashable, LineLimit] = {
+            line: limit for limit in reversed(self.limits) for line in limit.same
+        }
+        return replaced | {limit.line: limit for limit in reversed(self.limits)}
 
     # Gaps
 
