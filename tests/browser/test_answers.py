@@ -229,14 +229,17 @@ def test_for_another_worker_it_is_asked_of_her(tablet: Page, live_server: Any, d
 def test_yesterdays_forgotten_dose_is_recorded_late_and_says_so(
     tablet: Page, live_server: Any, day: SimpleNamespace
 ) -> None:
-    """Story 34: never back-dated; the time is a past one, with how sure."""
+    """Story 34: never back-dated; the time is a past one, with how sure, and why it is written only now."""
     sign_in(tablet, live_server.url, day.cast.ann)
     open_person(tablet, "Idris")
     past = tablet.locator("article.dose", has_text="due yesterday 08:00")
     past.get_by_role("button", name="It happened, at a past time").click()
     expect(sheet(tablet).locator("[data-main]")).to_have_text("Write the time first")
     sheet(tablet).get_by_label("Time", exact=True).fill("08:20")
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Say how sure you are of the time first")
     choose(tablet, "Not sure")
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Write a few words first")
+    sheet(tablet).get_by_label("Why is it written down only now?").fill("I forgot to sign")
     save(tablet, "Save: Idris took 1 tablet at yesterday 08:20")
     dose = Dose.objects.get(medicine=day.senna)
     assert (f"{dose.given_at:%d %H:%M}", dose.sure, dose.time_source) == ("23 08:20", "not_sure", "typed")

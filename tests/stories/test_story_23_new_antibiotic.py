@@ -7,7 +7,21 @@ from medicines.models import Product
 from people.records import clock_at
 from tests.cast import Cast
 from tests.mar.bodies import at, dose, fixed
-from tests.stories.scene import board, clients, find, get, picture, post, reads, row_of, send, slot, time, told, url
+from tests.stories.scene import (
+    board,
+    clients,
+    find,
+    get,
+    picture,
+    post,
+    reads,
+    row_of,
+    send,
+    slot,
+    time,
+    told,
+    url,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
 
@@ -61,4 +75,3 @@ def test_story_23_given_tonight_and_checked_within_a_day(cast: Cast) -> None:
             one["kind"] for one in slot(row_of(cast.ann, cast.meera), line, "19:00", 25)["notes"]
         ]
     assert "Doxycycline" in get(cast.ann, "mar:person", cast.meera)
-

@@ -61,13 +61,14 @@ export function missing(sheet, values) {
     const at = when(sheet, values);
     if (!at) return "first_time";
     if (at > now()) return "first_past";
+    if (sheet.pastOnly && !values.sure) return "first_sure";
   }
   if (reason === "told_not_to" && outcome === "not_taken") {
     if (!values.scope) return "first_scope";
     if (!values.adv_who?.trim() || !values.adv_words?.trim()) return "first_advice";
   }
   if (values.advised === "yes" && sheet.ringFirst && went && (!values.adv_who?.trim() || !values.adv_words?.trim())) return "first_advice";
-  const wants = outcome === "part_taken" || outcome === "not_known" || (outcome === "not_taken" && ["other", "label_differs"].includes(reason));
+  const wants = (sheet.pastOnly && went) || outcome === "part_taken" || outcome === "not_known" || (outcome === "not_taken" && ["other", "label_differs"].includes(reason));
   return wants && !values.note?.trim() ? "first_note" : "";
 }
 

@@ -169,8 +169,8 @@ function refresh(sheet, form, event) {
   const tell = first.told_because || TELL.includes(values.reason);
   show(form, "told", Boolean(outcome) && outcome !== "taken" && Boolean(tell) && part(form, "told").querySelector("input"));
   const late = went && first.rule?.kind === "give_and_note";
-  show(form, "note", (Boolean(outcome) && outcome !== "taken") || late || (went && sheet.unfolded));
-  part(form, "note_label").textContent = say(noteWord(outcome, values.reason, late), called(sheet.person));
+  show(form, "note", (Boolean(outcome) && outcome !== "taken") || late || (went && sheet.pastOnly) || (went && sheet.unfolded));
+  part(form, "note_label").textContent = say(noteWord(outcome, values.reason, late, sheet.pastOnly), called(sheet.person));
   const wake = WAKE[not ? values.reason : ""];
   if (show(form, "wake", Boolean(wake)) && wake) part(form, "wake_words").textContent = say(wake, called(sheet.person));
   const found = outcome === "not_known";
@@ -223,10 +223,11 @@ function amounts(sheet, form, values) {
   });
 }
 
-function noteWord(outcome, reason, late) {
+function noteWord(outcome, reason, late, past) {
   if (outcome === "not_taken") return reason === "label_differs" ? "note_label" : reason === "other" ? "note_other" : "note_not";
   if (outcome === "part_taken") return "note_part";
   if (outcome === "not_known") return "note_unknown";
+  if (past) return "note_past";
   return late ? "note_late" : "note_any";
 }
 
