@@ -12,6 +12,8 @@ from django.db.models import Q
 from mar.models import Opened
 from mar.round.person import person_json
 from mar.slots import RECENT, ZONE, Sheet, load
+from medicines.dmd import shop
+from medicines.lines import shown_name
 from people.models import Allergy, Contact, Cover, Person, Visit, Worker
 from people.permissions import may, note_access
 from people.templatetags import words
@@ -74,6 +76,7 @@ def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, A
         "summary": _summary(around, rows, now),
         "office": {"who": "the office", "number": words.phone(_office(worker))},
         "worker": {**_worker(worker), "senior": may(worker, "correct")},
+        "besides": [{"product": one.code, "name": shown_name(one.name), "unit": one.unit} for one in shop()],
         "workers": [_worker(one) for one in Worker.objects.of(worker.provider).active().order_by("name")],
         "people": rows,
     }

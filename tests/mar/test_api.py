@@ -180,3 +180,23 @@ def test_opening_is_seen_by_the_other_carer(client: Client, cast: Cast) -> None:
     meera = next(one for one in people if one["called"] == "Meera")
     assert meera["open_by"][0]["text"] == "Ann has this open since 09:05."
     assert meera["needs_identity"] is True
+
+
+def test_a_shop_bought_product_counts_by_its_ingredient(client: Client, cast: Cast) -> None:
+    pain = line(cast.ruth, cast.jean, PARACETAMOL, needed(), checker=cast.joy)
+    offered = signed_in(client, cast.ann).get("/api/round/").json()["besides"]
+    product = next(one for one in offered if one["name"] == "Paracetamol 500 mg capsules")
+    taken = entry(
+        "other",
+        cast.jean,
+        cast.ann,
+        product=product["product"],
+        amount="2",
+        unit=product["unit"],
+        given_at=at("08:30").isoformat(),
+        given_by={"name": "herself"},
+    )
+    assert post(client, [taken]).json()[0]["status"] == "saved"
+    answer = post(client, [dose(pain, cast.ann, None, amount="2", what_for="pain")]).json()[0]
+    assert [one["kind"] for one in answer["concerns"]] == ["too_soon"]
+    assert "12:30" in answer["concerns"][0]["text"]
