@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "config.logs.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer at random, so that its length tells nothing
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.bodies.refuse_unusable",
     "django.contrib.sessions.middleware.SessionMiddleware",
