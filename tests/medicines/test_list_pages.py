@@ -393,3 +393,10 @@ def test_five_and_fifty_medicines_cost_the_same(cast: Cast) -> None:
             assert client.get(url("person", cast.meera)).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_the_dictionary_says_where_it_comes_from(client, cast) -> None:
+    client.force_login(cast.joy)
+    page = client.get(reverse("medicines:add_medicine", args=[cast.meera.pk])).content.decode()
+    assert "NHSBSA dm+d data" in page
+    assert "Open Government Licence v3.0" in page
