@@ -141,7 +141,11 @@ def to_hospital(by: Worker, filing: Filing) -> Moved:
     moved_at = min(entry["at"], filing.moment)
     _or_hold(
         people_actions.start_absence,
-        by, person=filing.person, kind=Absence.Kind.HOSPITAL, starts_at=moved_at, place=entry["where"] or ""
+        by,
+        person=filing.person,
+        kind=Absence.Kind.HOSPITAL,
+        starts_at=moved_at,
+        place=entry["where"] or "",
     )
     return _moved(by, filing, moved_at)
 
