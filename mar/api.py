@@ -12,7 +12,7 @@ from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mar import entries
+from mar import entries, reading
 from mar import round as rounds
 from mar.actions import file_entries
 from people import actions as people_actions
@@ -65,7 +65,7 @@ def _day(text: str | None) -> date:
     if not text:
         return timezone.localdate(now())
     try:
-        return entries.day(text)
+        return reading.day(text)
     except ValueError:
         raise Refused({"date": ["This must be a date, as 2026-11-24."]}) from None
 
@@ -78,7 +78,7 @@ def _worker(request: Request) -> Worker:
     if not may(request.user, "board"):
         raise exceptions.PermissionDenied("Only a senior or a manager can see another worker’s round.")
     try:
-        pk = entries.uuid(asked)
+        pk = reading.uuid(asked)
     except ValueError:
         raise Refused({"worker": ["This is not an id."]}) from None
     worker = Worker.objects.of(request.user.provider).filter(pk=pk).first()
@@ -114,9 +114,9 @@ def doses(request: Request) -> Response:
 @parser_classes([MultiPartParser, FormParser])
 def documents(request: Request) -> Response:
     """Keep one document: multipart key, person, kind, file. The same key and bytes are one document."""
-    reader = entries.Reader(dict(request.data.items()), now())
-    key, pk = reader.take("key", entries.uuid, must=True), reader.take("person", entries.uuid, must=True)
-    kind = reader.take("kind", entries.one_of(*Document.Kind.values), must=True)
+    reader = reading.Reader(dict(request.data.items()), now())
+    key, pk = reader.take("key", reading.uuid, must=True), reader.take("person", reading.uuid, must=True)
+    kind = reader.take("kind", reading.one_of(*Document.Kind.values), must=True)
     sent = request.FILES.get("file")
     if sent is None:
         reader.fault("file", "Choose a file.")

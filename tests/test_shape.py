@@ -20,8 +20,10 @@ TOP = {"manage.py", "pyproject.toml", "config", *LINE, "templates", "static", "t
 TOP |= {"bin", "requirements", ".ci", ".gitignore", ".gitattributes", ".editorconfig"}
 MADE = {"var", ".git", "uv.lock", "__pycache__"}
 
-REFERENCE = {"Product", "Pack", "Barcode", "Ingredient", "ProductIngredient", "Word", "Flag"}
-"""Reference data: the dictionary, replaced by imports. Anything of `medicines.dictionary` is that."""
+LONGEST = 360
+ALL_WORDS = Path("people/templatetags/words.py")
+"""The one module that writes every word of the screen (design.md 8): it may be longer."""
+
 PLAN_TIMES = {"starts_at", "ends_at", "stops_at", "due_at", "expires_at"}
 AGAIN = {"again_at"}
 """When to ask again about a dose: a plan too, in the words of the row's own signer."""
@@ -145,6 +147,18 @@ def test_the_top_level_is_exactly_this() -> None:
     hidden = {name for name in there if name.endswith("_cache") or name in (".hypothesis", ".venv")}
     assert there - hidden - MADE <= TOP
     assert TOP - there <= {".gitattributes", ".editorconfig"}
+
+
+@pytest.mark.parametrize("app", [*LINE, "config"])
+def test_no_module_is_too_long_to_read(app: str) -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts
+        and path.relative_to(ROOT) != ALL_WORDS
+        and (lines := path.read_text().count("\n")) > LONGEST
+    }
+    assert long == {}
 
 
 def test_the_readme_prints_the_roles_table_as_it_is() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from mar import entries
+from mar import entries, reading
 from mar.actions.held import Kept
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
@@ -103,7 +103,7 @@ def _refuse(  # the one list of what may not be decided, in the order a person w
 def _whose(rows: Sequence[Dose], held: Held | None) -> set[UUID | None]:
     whose = {one for row in rows for one in (row.signed_by_id, row.recorded_by_id, row.given_by_id)}
     if held is not None:
-        whose |= {held.recorded_by_id, entries.uuid(held.body["signed_by"])}
+        whose |= {held.recorded_by_id, reading.uuid(held.body["signed_by"])}
     return whose
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mar.round.dose import Card, amounts_json, dose_json, doubt_json, line_json, told_because
+from mar.round.dose import Card, amounts_json, doubt_json, line_json, told_because
+from mar.round.recorded import dose_json
 from mar.slots import ZONE
 from medicines import directions as said
 from medicines import limits, lines

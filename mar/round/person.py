@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
@@ -10,16 +9,15 @@ from uuid import uuid5
 from django.urls import reverse
 
 from mar.models import Dose, FollowUp, Outcome, Who
-from mar.round.dose import Card, dose_json, line_json, slot_json
+from mar.round import who
+from mar.round.dose import Card, line_json, slot_json
 from mar.round.needed import needed_json
+from mar.round.recorded import dose_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
 from medicines import lines
 from medicines.models import Medicine
 from medicines.schedule import next_due
-from people.banner import banner
-from people.models import Absence, Contact
 from people.templatetags import words
-from people.templatetags.words import Housemate
 
 if TYPE_CHECKING:
     from mar.round.people import Around
@@ -27,12 +25,6 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 NEWS_FOR = timedelta(days=14)
 EFFECT_AFTER = timedelta(minutes=30)
-ORDER_TO_RING: dict[str, int] = {
-    Contact.Purpose.PHARMACY: 0,
-    Contact.Purpose.GP: 1,
-    Contact.Purpose.NURSE: 2,
-    Contact.Purpose.CLINIC: 3,
-}
 OPEN_STATES = ("overdue", "ask", "due")
 
 
@@ -53,26 +45,26 @@ def person_json(around: Around) -> dict[str, Any]:
         "called": called,
         "title": person.title,
         "pronoun": person.pronoun,
-        "words": _pronouns(person.pronoun),
+        "words": who.pronouns(person.pronoun),
         "address": words.one_line(person.address),
         "how_takes": person.how_takes,
         "kept": person.kept_where,
         "carries": person.swallowing,
-        "banner": _banner(around),
+        "banner": who.banner_json(around),
         "photo": reverse("people:document", args=[person.pk, person.photo_id]) if person.photo_id else None,
         "two_people_here": " / ".join([called, *(one.preferred_name for one in around.housemates)])
         if around.housemates
         else None,
-        "together": [_mate(one, around) for one in around.housemates],
-        "open_by": _open_by(around),
+        "together": [who.mate(one, around) for one in around.housemates],
+        "open_by": who.open_by(around),
         "changed": news,
         "since_text": _since(around),
-        "visits": [_visit(one) for one in around.visits],
-        "visit_text": _visit_text(around),
-        "needs_identity": _needs_identity(around),
-        "later_text": _later_text(around),
-        "suspended": _suspended(around),
-        "numbers": _numbers(around),
+        "visits": [who.visit(one) for one in around.visits],
+        "visit_text": who.visit_text(around),
+        "needs_identity": who.needs_identity(around),
+        "later_text": who.later_text(around),
+        "suspended": who.suspended(around),
+        "numbers": who.numbers(around),
         "slots": [slot_json(one, card) for one in shown],
         "as_needed": [needed_json(one, card) for one in _as_needed(around)],
         "information_only": [
@@ -123,121 +115,6 @@ def _as_needed(around: Around) -> list[Medicine]:
     ]
 
 
-# --- who and when ---------------------------------------------------------------------------------------
-
-
-def _pronouns(code: str) -> dict[str, str]:
-    one = words.PRONOUNS[code]
-    verbs = ("have", "take", "say") if one.plural else ("has", "takes", "says")
-    return {
-        "she": one.subject,
-        "She": one.subject.capitalize(),
-        "her": one.object,
-        "their": one.possessive,
-        "Their": one.possessive.capitalize(),
-        "herself": one.reflexive,
-        "has": verbs[0],
-        "takes": verbs[1],
-        "says": verbs[2],
-    }
-
-
-def _banner(around: Around) -> dict[str, Any]:
-    mates = [Housemate(one.preferred_name) for one in around.housemates]
-    found = banner(around.person, around.now.astimezone(ZONE).date(), around.allergies, mates)
-    shown = asdict(found)
-    shown.pop("together")
-    shown["allergies"] |= {"text": found.allergies.text, "as_of": found.allergies.aside}
-    return shown
-
-
-def _mate(mate: Any, around: Around) -> dict[str, Any]:
-    return {
-        "id": str(mate.pk),
-        "called": mate.preferred_name,
-        "said": words.name_said(mate.given_name, mate.family_name),
-        "born": words.born(mate.born, around.now.astimezone(ZONE).date()),
-        "photo": None,
-        "open": mate.pk in around.may_open,
-    }
-
-
-def _visit(visit: Any) -> dict[str, Any]:
-    workers = [one.name for one in (visit.worker, visit.worker2) if one]
-    return {
-        "id": str(visit.pk),
-        "starts_at": visit.starts_at.isoformat(),
-        "ends_at": visit.ends_at.isoformat(),
-        "workers": workers,
-    }
-
-
-def _visit_text(around: Around) -> str:
-    visit = around.visit
-    if visit is None:
-        return "No visit planned"
-    return f"Visit {words.time(visit.starts_at)}–{words.time(visit.ends_at)}"
-
-
-def _later_text(around: Around) -> str:
-    """Who comes later today, so that nobody gives a later visit's dose."""
-    times: dict[str, list[str]] = {}
-    for visit in around.others:
-        if visit.starts_at > around.now and visit.worker:
-            times.setdefault(visit.worker.name, []).append(words.time(visit.starts_at))
-    return ". ".join(f"{name} comes {words.list_and(at)}" for name, at in times.items())
-
-
-def _needs_identity(around: Around) -> bool:
-    """Once a visit; where no visit is planned, once an hour."""
-    since = around.visit.starts_at - timedelta(hours=1) if around.visit else around.now - timedelta(hours=1)
-    return not any(one.opened_at >= since for one in around.mine)
-
-
-def _open_by(around: Around) -> list[dict[str, Any]]:
-    """Others who opened this person in the last hour: said, never locked."""
-    last = {}
-    for one in around.opened:
-        if one.opened_by_id != around.worker.pk and one.opened_at >= around.now - timedelta(hours=1):
-            last[one.opened_by_id] = one
-    return [
-        {
-            "worker": one.opened_by.name,
-            "name": one.opened_by.first_name,
-            "since": one.opened_at.isoformat(),
-            "text": f"{one.opened_by.first_name} has this open since {words.time(one.opened_at)}.",
-            "phone": words.phone(one.opened_by.phone),
-        }
-        for one in last.values()
-    ]
-
-
-def _suspended(around: Around) -> dict[str, Any] | None:
-    for one in around.sheet.absences:
-        if one.starts_at <= around.now and (one.ends_at is None or one.ends_at > around.now):
-            text = f"{Absence.Kind(one.kind).label} since {words.moment(one.starts_at)}"
-            return {"kind": one.kind, "text": text, "since": one.starts_at.isoformat()}
-    return None
-
-
-def _numbers(around: Around) -> list[dict[str, str]]:
-    """Whom to ring, in the order to ring."""
-    branch = around.person.branch
-    found = [("office", "the office", branch.office(), branch.provider.office_hours)]
-    found.append(("on_call", "on call", branch.oncall(), "when the office is closed"))
-    contacts = sorted(
-        around.contacts,
-        key=lambda one: ORDER_TO_RING.get(one.purpose, len(ORDER_TO_RING)),
-    )
-    found += [(one.purpose, one.name, one.number, one.hours) for one in contacts]
-    found += [("111", "NHS 111", "111", "day and night"), ("999", "Emergency", "999", "life in danger")]
-    return [
-        {"kind": str(kind), "who": who, "number": words.phone(number), "hours": hours}
-        for kind, who, number, hours in found
-        if number
-    ]
-
-
 # --- what changed ---------------------------------------------------------------------------------------
 
 
@@ -285,7 +162,7 @@ def _since(around: Around) -> str:
 def _group(around: Around, shown: list[DueDose]) -> tuple[str, datetime | None]:
     visit = around.visit
     at = visit.starts_at if visit else None
-    if _suspended(around):
+    if who.suspended(around):
         return "away", at
     open_ = any(one.state in OPEN_STATES for one in shown)
     begun = visit is None or visit.starts_at <= around.now
@@ -299,7 +176,7 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     """The marks on the person's row, most urgent first; numbers in words beside each sign."""
     now = around.now
     found: list[tuple[str, str, str]] = []
-    paused = _suspended(around)
+    paused = who.suspended(around)
     if paused:
         found.append(("quiet", "suspended", f"Paused: {paused['text'][0].lower()}{paused['text'][1:]}"))
     today = [one for one in shown if one.slot.due_date == around.day]

@@ -22,7 +22,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = "2026-11-24T09:10+00:00"
-PATIENCE = 40.0  # seconds until a server must have answered
+PATIENCE = 120.0  # seconds until a server must have answered: it may have to compress static files first
 
 
 @dataclass(frozen=True)
