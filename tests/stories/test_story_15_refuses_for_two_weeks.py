@@ -1,5 +1,7 @@
 """Story 15: refuses for two weeks and may not understand; nothing is hidden in food."""
 
+from typing import Any
+
 import pytest
 
 from medicines.actions import change_medicine
@@ -37,7 +39,8 @@ def test_story_15_the_screen_says_that_nothing_is_hidden(cast: Cast) -> None:
 @pytest.mark.parametrize("where", ["label", "instructions", "warnings"])
 def test_story_15_hiding_words_in_any_direction_open_a_stop(cast: Cast, where: str) -> None:
     # When a line is entered that says to crush it
-    morning = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"), **{where: "Crush and mix with jam"})
+    words: dict[str, Any] = {where: "Crush and mix with jam"}
+    morning = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"), **words)
     # Then it is STOP with the word, never absent, and says whom to ring
     card = slot(row_of(cast.ann, cast.jean), morning, "08:00")
     assert card["state"] == "ask"
