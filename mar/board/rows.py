@@ -238,6 +238,8 @@ def _why(one: _Waiting, medicine: Medicine) -> str:
         return f"{kind}: “{said}”" if said and said != kind else kind
     if one.stop and one.doses[0].stopped_at:
         return f"Stopped at {words.moment(one.doses[0].stopped_at)}: ring before giving"
+    if one.doses and one.doses[0].past:
+        return "from before: ask what happened, do not give it now"
     return f"late: {words.late_rule(medicine.late_rule)}"
 
 

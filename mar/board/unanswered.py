@@ -19,10 +19,11 @@ from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from mar.models import Dose, Outcome
+from mar.round.dose import PAST
 from mar.slots import LOOK_BACK, ZONE, subject
 from medicines import directions, lines
 from medicines.models import Doubt, Medicine, Pause
-from medicines.schedule import Answer, Line, Slot, State, Suspension, due, late, state
+from medicines.schedule import Answer, Line, Slot, State, Suspension, due, late, only_past, state
 from people.models import Absence, Person, Worker
 
 EARLY = datetime(1900, 1, 2, tzinfo=UTC)
@@ -43,6 +44,7 @@ class Unanswered:
     slot: Slot
     state: State
     late: bool
+    past: bool
     stopped_at: datetime | None
 
     @property
@@ -114,7 +116,8 @@ class Reading:
         for number in sorted(planned.keys() - done):
             slot = planned[number]
             if row.begins_at <= slot.due_at and (row.stops_at is None or slot.due_at < row.stops_at):
-                one = self._judge(row, slot, closer.get(number, ()) if closer else (), in_doubt)
+                following = next((planned[at] for at in sorted(planned) if at > number), None)
+                one = self._judge(row, slot, following, closer.get(number, ()) if closer else (), in_doubt)
                 if one is not None:
                     yield one
 
@@ -128,7 +131,9 @@ class Reading:
             self.slots[key] = {number: slot for number, slot in found if self.start <= slot.due_at < until}
         return self.slots[key]
 
-    def _judge(self, row: Row, slot: Slot, given: Sequence[Answer], doubted: bool) -> Unanswered | None:
+    def _judge(
+        self, row: Row, slot: Slot, following: Slot | None, given: Sequence[Answer], doubted: bool
+    ) -> Unanswered | None:
         """The state of one slot by the pure functions; None when nothing waits for an answer of ours."""
         if row.person_id in self.pauses:
             slot = _paused(slot, self.pauses[row.person_id], row.id)
@@ -150,6 +155,7 @@ class Reading:
             slot=slot,
             state=said,
             late=late(slot, self.now, given),
+            past=only_past(following, self.now) or self.now - slot.due_at > PAST,
             stopped_at=row.stops_at if stopped else None,
         )
 

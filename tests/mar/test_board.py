@@ -79,6 +79,13 @@ def test_a_dose_past_its_window_says_what_is_known(cast: Cast, levodopa: Any) ->
     assert one.going.phone == "07700 900 214"
 
 
+def test_once_the_next_dose_is_open_the_board_no_longer_says_give(cast: Cast, levodopa: Any) -> None:
+    """[stories 1.4] two rows of one medicine that both say "give now" would be two tablets."""
+    whys = [(one.due_at, one.why) for one in rows(cast.ruth, at("11:05"))]
+    assert whys[0] == (at("07:00"), "from before: ask what happened, do not give it now")
+    assert [why for due, why in whys if due == at("11:00")] in ([], ["late: give now, then ring"])
+
+
 def test_it_goes_when_somebody_says_what_happened(cast: Cast, levodopa: Any) -> None:
     file_entry(cast.ann, dose(levodopa, cast.ann, "07:00"))
     assert rows(cast.ruth) == []
