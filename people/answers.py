@@ -12,11 +12,6 @@ OUTCOMES = {
     "not_known": "Not known",
     "struck": "Struck out: entered in error",
 }
-OUTCOME_HINTS = {
-    "part_taken": "how much",
-    "left_out": "an open question: the next visit must ask",
-    "not_known": "nobody can say: it counts as taken",
-}
 WHO = {
     "our_worker": "our worker",
     "person": "{called} alone",
@@ -31,13 +26,6 @@ HELP = {
     "administered": "Administered",
     "specialist": "Specialist task",
 }
-HELP_MEANS = {
-    "prompted": "I said it was time; {they} decided and did it {themselves}.",
-    "assisted": "{they} told me what to do; I opened, poured, passed.",
-    "administered": "I chose it, measured it, or put it in {their} mouth, eye or on {their} skin, "
-    "or {they} could not have told me what to do.",
-}
-HELP_NOT_SURE = "Not sure? Choose administered."
 BASIS = {
     "saw": "saw it taken",
     "told": "was told",
@@ -49,64 +37,36 @@ SURE = {
     "about": "about that time",
     "not_sure": "not sure of the time",
 }
-REASON_GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
-    (
-        "{called} said no",
-        {
-            "did_not_want": "did not want it",
-            "refused_out_of_pack": "refused after it was out of the pack",
-        },
-    ),
-    (
-        "Could not",
-        {
-            "asleep": "asleep",
-            "vomiting": "being sick now",
-            "cannot_swallow": "could not swallow",
-            "unwell": "too drowsy or unwell",
-            "not_in": "not in",
-            "in_hospital": "in hospital",
-            "nil_by_mouth": "nothing by mouth for a test",
-            "dropped": "dropped or spat out and no other given",
-        },
-    ),
-    (
-        "No medicine",
-        {
-            "none_left": "none left",
-            "not_delivered": "not delivered",
-            "spoiled": "out of date or spoiled",
-            "not_found": "cannot find it",
-        },
-    ),
-    (
-        "Stop",
-        {
-            "label_differs": "label and chart differ",
-            "dose_unconfirmed": "dose not confirmed",
-            "too_soon": "too soon after the last",
-            "told_not_to": "told not to give it",
-            "stopped_today": "stopped by the prescriber today",
-            "allergy": "allergy worry",
-            "plan_says_hold": "the plan says hold",
-        },
-    ),
-    ("Not needed", {"not_needed": "not needed"}),
-    (
-        "We did not",
-        {
-            "missed_visit": "missed visit",
-            "late_visit": "late visit",
-            "not_signed_off": "worker not signed off",
-            "no_access": "could not get in",
-            "nobody_advised": "rang and nobody answered",
-            "other": "other, in words",
-        },
-    ),
-)
-REASONS = {code: words for _heading, answers in REASON_GROUPS for code, words in answers.items()}
-ONLY_AS_NEEDED = {"not_needed"}
-ONLY_OFFICE = {"missed_visit", "late_visit"}
+REASONS = {
+    "did_not_want": "did not want it",
+    "refused_out_of_pack": "refused after it was out of the pack",
+    "asleep": "asleep",
+    "vomiting": "being sick now",
+    "cannot_swallow": "could not swallow",
+    "unwell": "too drowsy or unwell",
+    "not_in": "not in",
+    "in_hospital": "in hospital",
+    "nil_by_mouth": "nothing by mouth for a test",
+    "dropped": "dropped or spat out and no other given",
+    "none_left": "none left",
+    "not_delivered": "not delivered",
+    "spoiled": "out of date or spoiled",
+    "not_found": "cannot find it",
+    "label_differs": "label and chart differ",
+    "dose_unconfirmed": "dose not confirmed",
+    "too_soon": "too soon after the last",
+    "told_not_to": "told not to give it",
+    "stopped_today": "stopped by the prescriber today",
+    "allergy": "allergy worry",
+    "plan_says_hold": "the plan says hold",
+    "not_needed": "not needed",
+    "missed_visit": "missed visit",
+    "late_visit": "late visit",
+    "not_signed_off": "worker not signed off",
+    "no_access": "could not get in",
+    "nobody_advised": "rang and nobody answered",
+    "other": "other, in words",
+}
 FOLLOW_UPS = {
     "sick": "was sick afterwards",
     "dropped": "dropped or spat out",
@@ -137,32 +97,9 @@ FOLLOW_UP_ANSWERS = {
 WORDS = {
     "clash": "Two people recorded this",
     "kept_for_review": "Kept. The office will look at it.",
-    "slot": "dose",
-    "line": "medicine",
-    "outcome": "what happened",
-    "legend": "key",
-    "provider": "agency",
-    "suspended": "paused",
-    "as_needed": "when needed (PRN)",
-    "declined_and_disposed": "said no, tablet bagged",
     "old_chart": "the chart changed before this was sent",
     "on_time": "MUST BE ON TIME",
-    "urgent_override": "urgent, not signed off",
-    "not_competent": "you are not signed off for this yet",
-    "witness": "second person",
-    "quarantined": "held: two facts disagree",
-    "reconciliation": "compare the lists",
-    "inquiry": "let’s find out",
     "ask": "STOP: ring before giving",
-}
-SLOT_STATES = {
-    "overdue": "Late",
-    "due": "Due now",
-    "later": "Later",
-    "done": "Answered",
-    "suspended": "Paused",
-    "ask": WORDS["ask"],
-    "others": "For your information",
 }
 LATE_RULES = {
     "give_then_ring": "give now, then ring",

@@ -23,14 +23,9 @@ from people.answers import (
     FOLLOW_UP_ANSWERS,
     FOLLOW_UPS,
     HELP,
-    HELP_MEANS,
     LATE_RULES,
-    ONLY_AS_NEEDED,
-    ONLY_OFFICE,
     OUTCOMES,
-    REASON_GROUPS,
     REASONS,
-    SLOT_STATES,
     SURE,
     WHO,
     WORDS,
@@ -114,12 +109,6 @@ def duration(span: dt.timedelta) -> str:
 def late(due_at: dt.datetime, now: dt.datetime) -> str:
     """1 h 12 min late: now − due, always."""
     return f"{duration(now - due_at)} late"
-
-
-@register.filter
-def due_late(due_at: dt.datetime, now: dt.datetime) -> str:
-    """due 08:00, 1 h 12 min late."""
-    return f"due {moment_near(due_at, now)}, {late(due_at, now)}"
 
 
 @register.filter
@@ -406,47 +395,9 @@ def late_rule(code: str) -> str:
 
 
 @register.filter
-def slot_state(code: str) -> str:
-    """Due now."""
-    return SLOT_STATES[code]
-
-
-@register.filter
 def word(code: str) -> str:
     """The word table: `{{ "clash"|word }}` is "Two people recorded this"."""
     return WORDS[code]
-
-
-def help_means(pronoun_code: str) -> list[tuple[str, str]]:
-    """The help words with their meaning: [("Prompted (reminded)", "I said it was time; …"), …]."""
-    one = PRONOUNS.get(pronoun_code, PRONOUNS["they"])
-    said = {"they": one.subject, "themselves": one.reflexive, "their": one.possessive}
-    meanings = {code: text.format(**said) for code, text in HELP_MEANS.items()}
-    return [(HELP[code], text[0].upper() + text[1:]) for code, text in meanings.items()]
-
-
-def reason_groups(
-    called: str, *, as_needed: bool = False, office: bool = False
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The reasons for not taken, in their groups: [(heading, [(code, words), …]), …].
-
-    `not_needed` only for when-needed medicines; missed and late visit only for the office.
-    """
-    hidden = (set() if as_needed else ONLY_AS_NEEDED) | (set() if office else ONLY_OFFICE)
-    groups = []
-    for heading, answers in REASON_GROUPS:
-        shown = [(code, words) for code, words in answers.items() if code not in hidden]
-        if shown:
-            groups.append((heading.format(called=called), shown))
-    return groups
-
-
-def saved(concerns: Sequence[str]) -> str:
-    """Saved. · Saved. One thing to tell someone: … · Saved. 2 things to tell someone: …"""
-    if not concerns:
-        return "Saved."
-    count = "One thing" if len(concerns) == 1 else f"{len(concerns)} things"
-    return f"Saved. {count} to tell someone: {' '.join(concerns)}"
 
 
 # --- forms --------------------------------------------------------------------------------------------
