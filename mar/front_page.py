@@ -82,12 +82,11 @@ def _unsaid(due: Sequence[DueDose], since: datetime, now: datetime) -> list[Unsa
 
 @dataclass(frozen=True)
 class About:
-    """What is known beside the medicines: whom to ring, who comes, who is away, who has it open by cover."""
+    """What is known beside the medicines: whom to ring, who comes, absences, who has it open by cover."""
 
     contacts: tuple[Contact, ...]
     visits: tuple[Visit, ...]
     patterns: tuple[VisitPattern, ...]
-    away: Absence | None
     absences: tuple[Absence, ...]
     covers: tuple[Cover, ...]
 
@@ -98,14 +97,13 @@ def about(person: Person, now: datetime) -> About:
     start = instant(today, time(0), ZONE)
     visits = Visit.objects.planned().filter(person=person).between(start, now + VISITS_AHEAD)
     patterns = VisitPattern.objects.filter(person=person).exclude(until__lt=today)
-    absences = [*Absence.objects.filter(person=person, void=False).order_by("-starts_at")[:10]]
+    absences = Absence.objects.filter(person=person, void=False).order_by("-starts_at")[:10]
     covers = Cover.objects.filter(person=person, expires_at__gt=now).select_related("recorded_by")
     contacts = Contact.objects.filter(person=person, ended_on__isnull=True)
     return About(
         contacts=tuple(contacts.order_by("purpose", "name")),
         visits=tuple(visits.select_related("worker", "worker2").order_by("starts_at")),
         patterns=tuple(patterns.select_related("worker", "worker2").order_by("starts")),
-        away=away(absences, now),
         absences=tuple(absences),
         covers=tuple(covers.order_by("expires_at")),
     )

@@ -13,8 +13,6 @@ from people.models import Person, VisitPattern, Worker
 from people.records import now
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
-AWAY_DAYS = 3
-"""Ann had these days off before today, so that "since you were last here" has something to say."""
 
 HOME = "14 Hop Pocket Lane\nMaidstone"
 GP = ("gp", "Mill Lane Surgery", "01632 960 138", "Monday to Friday 08:00 to 18:30")
