@@ -3,6 +3,7 @@
 Every table an entry can land in keeps `key` and `fingerprint`, so that a retry is known wherever it landed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -253,12 +254,28 @@ class Dose(Entry):
         return (self.medicine_id, self.due_date, self.due_time, self.ordinal) if self.due_date else None
 
     @property
+    def after(self) -> "Sequence[FollowUp]":
+        """What came after this dose, oldest first. Read with the rows where there are many (`mar.slots`)."""
+        if self._state.adding:
+            return ()
+        read: Sequence[FollowUp] | None = self.__dict__.get("followed_by")
+        return FollowUp.objects.of(self) if read is None else read
+
+    @property
     def effect(self) -> Effect:
         return EFFECTS[self.outcome]
 
     @property
     def left_pack(self) -> bool:
         return self.effect.leaves_pack or self.reason in OUT_OF_PACK
+
+
+class FollowUpQuerySet(GuardedQuerySet):
+    def of(self, dose: Dose) -> Self:
+        return self.filter(dose=dose).in_order()
+
+    def in_order(self) -> Self:
+        return self.select_related("recorded_by").order_by("happened_at", "id")
 
 
 class FollowUp(Entry):
@@ -287,6 +304,8 @@ class FollowUp(Entry):
     happened_at = models.DateTimeField()
     happened_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
 
 
 class Opened(Entry):

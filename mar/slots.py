@@ -204,8 +204,7 @@ class Sheet:
     def intake(self, dose: Dose) -> Intake | None:
         """A dose as the limits see it; None when nothing went in."""
         counts = dose.effect.counts
-        after: Sequence[FollowUp] = [] if dose._state.adding else list(dose.follow_ups.all())
-        became = {one.answer for one in after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
+        became = {one.answer for one in dose.after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
         if counts == "nothing" or became == {"still_there"}:
             return None
         medicine = self.medicine(dose.medicine_id)
@@ -294,7 +293,10 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     if "cap" in there:
         for cap in IngredientCap.objects.filter(near, ended_on__isnull=True):
             sheets[cap.person_id].caps.append(cap)
-    for dose in doses_between(near, start, end, first):
+    followed = "follow_up" in there
+    for dose in doses_between(near, start, end, first, followed):
+        if not followed:
+            dose.__dict__["followed_by"] = ()
         sheets[dose.person_id].doses.append(dose)
     if "review" in there:
         for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):
@@ -302,6 +304,9 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
                 sheets[review.person_id].reviews.append(review)
     return sheets
 
+
+AFTER = Prefetch("follow_ups", FollowUp.objects.in_order(), to_attr="followed_by")
+"""What followed each dose, in one more query."""
 
 PRESENT = """
 SELECT 'absence' WHERE EXISTS (SELECT FROM people_absence
@@ -313,6 +318,7 @@ UNION ALL SELECT 'doubt' WHERE EXISTS (SELECT FROM medicines_doubt
 UNION ALL SELECT 'cap' WHERE EXISTS (SELECT FROM medicines_ingredientcap
   WHERE person_id = ANY(%(people)s) AND ended_on IS NULL)
 UNION ALL SELECT 'review' WHERE EXISTS (SELECT FROM mar_review WHERE person_id = ANY(%(people)s))
+UNION ALL SELECT 'follow_up' WHERE EXISTS (SELECT FROM mar_followup WHERE person_id = ANY(%(people)s))
 """
 
 
@@ -326,17 +332,16 @@ def _present(ids: Sequence[UUID], start: datetime) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def doses_between(near: Q, start: datetime, end: datetime, first: date) -> Iterable[Dose]:
-    """Rows given between two instants or due from a date on, each saying whether a later row corrects it."""
+def doses_between(
+    near: Q, start: datetime, end: datetime, first: date, followed: bool = True
+) -> Iterable[Dose]:
+    """Rows given between two instants or due from a date on, each with what corrects and what followed it."""
     corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
-    follow_ups = Prefetch(
-        "follow_ups", FollowUp.objects.select_related("recorded_by").order_by("happened_at", "id")
-    )
-    return (
+    rows = (
         Dose.objects.filter(near)
         .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__gte=first))
         .annotate(**corrected)
         .fetch_mode(models.FETCH_PEERS)  # names are read for few rows, and workers are few
-        .prefetch_related(follow_ups)
         .order_by("recorded_at", "id")
     )
+    return rows.prefetch_related(AFTER) if followed else rows

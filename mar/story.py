@@ -106,7 +106,7 @@ def _asides(dose: Dose) -> Iterable[str]:
         yield f"“{dose.note}”"
     if dose.advice:
         yield f"{dose.advice.get('who')} said: “{dose.advice.get('words')}”"
-    for one in dose.follow_ups.all():
+    for one in dose.after:
         text = f": “{one.text}”" if one.text else ""
         said = words.follow_up(one.what, one.answer)
         yield f"{words.time(one.happened_at)} {said}{text}, {one.recorded_by.name}."

@@ -11,6 +11,7 @@ from mar import story
 from mar.board.look import HELD_BECAUSE
 from mar.board.subject import NOT_HERE
 from mar.models import Dose, Held
+from mar.slots import AFTER
 from mar.story import Told
 from medicines import lines
 from medicines.models import Medicine
@@ -97,5 +98,5 @@ def _said(name: str, value: Any, body: dict[str, Any]) -> str:
 
 def _other(held: Held) -> Told | None:
     rows = Dose.objects.filter(provider_id=held.provider_id, key=held.key, person=held.person)
-    dose = rows.with_people().select_related("medicine", "person").prefetch_related("follow_ups").first()
+    dose = rows.with_people().select_related("medicine", "person").prefetch_related(AFTER).first()
     return story.told(dose, dose.person.preferred_name) if dose else None

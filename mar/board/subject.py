@@ -3,6 +3,7 @@
 These are the loaders of the board's pages: whoever may not see the person gets the same 404 as for nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -14,7 +15,7 @@ from mar import story
 from mar.actions.reviews import rows_of
 from mar.board.look import CLASH, CORRECTED, DENIED, NOT_KNOWN, TOO_SOON, beside
 from mar.models import Dose, FollowUp, Outcome, Review
-from mar.slots import answering
+from mar.slots import AFTER, answering
 from mar.story import Told
 from medicines import lines
 from medicines.models import Doubt, Medicine
@@ -112,7 +113,7 @@ def question_for(worker: Worker, pk: UUID) -> Question:
         *Dose.objects.filter(pk__in=ids)
         .with_people()
         .select_related("medicine", "corrects__signed_by")
-        .prefetch_related("follow_ups__recorded_by")
+        .prefetch_related(AFTER)
         .order_by("recorded_at", "id")
     ]
     standing = [one for one in rows if one.outcome != Outcome.STRUCK]
@@ -137,7 +138,7 @@ def _chain(dose: Dose) -> list[UUID]:
     return [*same.filter(ordinal=dose.ordinal).values_list("pk", flat=True)]
 
 
-def _title(dose: Dose, standing: list[Dose], clash: bool, near: Dose | None) -> str:
+def _title(dose: Dose, standing: Sequence[Dose], clash: bool, near: Dose | None) -> str:
     if clash:
         return CLASH
     if any(one.outcome == Outcome.NOT_KNOWN for one in standing):

@@ -7,13 +7,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from mar.models import Opened
 from mar.round.person import person_json
 from mar.slots import RECENT, ZONE, Sheet, load
 from medicines.dmd import shop
 from medicines.lines import shown_name
+from medicines.models import Medicine
 from people.models import Allergy, Contact, Cover, Person, Visit, Worker
 from people.permissions import may, note_access
 from people.templatetags import words
@@ -35,7 +37,8 @@ class Around:
     sheet: Sheet
     visits: list[Visit] = field(default_factory=list)
     others: list[Visit] = field(default_factory=list)
-    opened: list[Opened] = field(default_factory=list)
+    mine: list[Opened] = field(default_factory=list)
+    open_elsewhere: list[Opened] = field(default_factory=list)
     allergies: list[Allergy] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     housemates: list[Person] = field(default_factory=list)
@@ -53,10 +56,6 @@ class Around:
         if begun:
             return begun[-1]
         return self.visits[0] if self.visits else None
-
-    @property
-    def mine(self) -> list[Opened]:
-        return [one for one in self.opened if one.opened_by_id == self.worker.pk]
 
 
 def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, Any]:
@@ -130,12 +129,14 @@ def _around(
     found = {one.pk: Around(worker, day, now, sheets[one.pk], senior=senior) for one in people}
     near = Q(person__in=list(found))
     day_visits = Visit.objects.planned().filter(near, starts_at__gte=start, starts_at__lt=end)
-    for visit in day_visits.select_related("worker", "worker2").order_by("starts_at", "id"):
-        own = worker.pk in (visit.worker_id, visit.worker2_id)
-        (found[visit.person_id].visits if own else found[visit.person_id].others).append(visit)
-    opened = Opened.objects.filter(near, opened_at__gte=now - SEEN_FOR).select_related("opened_by")
-    for row in opened.order_by("opened_at", "id"):
-        found[row.person_id].opened.append(row)
+    for visit in day_visits.order_by("starts_at", "id").fetch_mode(models.FETCH_PEERS):
+        around = found[visit.person_id]
+        (around.visits if worker.pk in (visit.worker_id, visit.worker2_id) else around.others).append(visit)
+    own = Q(opened_by=worker, opened_at__gte=now - SEEN_FOR)
+    opened = Opened.objects.filter(near, own | Q(opened_at__gte=now - OPEN_FOR))
+    for row in opened.order_by("opened_at", "id").fetch_mode(models.FETCH_PEERS):
+        around = found[row.person_id]
+        (around.mine if row.opened_by_id == worker.pk else around.open_elsewhere).append(row)
     for allergy in Allergy.objects.filter(near, ended_on__isnull=True):
         found[allergy.person_id].allergies.append(allergy)
     for contact in Contact.objects.filter(near, ended_on__isnull=True).order_by("purpose", "id"):
@@ -151,8 +152,7 @@ def _housemates(worker: Worker, found: dict[UUID, Around]) -> None:
     mates = (
         Person.objects.filter(provider_id=worker.provider_id, address_key__in=addresses)
         .current()
-        .filter(medicines__isnull=False)
-        .distinct()
+        .filter(Exists(Medicine.objects.filter(person=OuterRef("pk"))))
         .in_order()
     )
     for mate in mates:

@@ -256,7 +256,7 @@ def _to_ask(around: Around) -> list[dict[str, str]]:
     """Open questions for whoever comes next: what was left out, whether it helped, is this entry right."""
     found = []
     for dose in around.sheet.in_force():
-        asked = {one.what for one in dose.follow_ups.all()}
+        asked = {one.what for one in dose.after}
         medicine = around.sheet.medicine(dose.medicine_id)
         name = lines.short_name(medicine.product_name) if medicine else dose.product_name
         at = words.moment_near(dose.given_at, around.now)

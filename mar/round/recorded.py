@@ -51,7 +51,7 @@ def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
         "note": dose.note,
         "clash_of": str(dose.clash_of_id) if dose.clash_of_id else None,
         "concerns": dose.concerns,
-        "follow_ups": [{"what": one.what, "text": _follow_up(one, card)} for one in dose.follow_ups.all()],
+        "follow_ups": [{"what": one.what, "text": _follow_up(one, card)} for one in dose.after],
         "in_force": not dose.corrected,
         "was": _was(dose, card),
         "may_correct": card.around.senior or dose.signed_by_id == card.around.worker.pk,

@@ -94,9 +94,8 @@ def needs_identity(around: Around) -> bool:
 def open_by(around: Around) -> list[dict[str, Any]]:
     """Others who opened this person in the last hour: said, never locked."""
     last = {}
-    for one in around.opened:
-        if one.opened_by_id != around.worker.pk and one.opened_at >= around.now - timedelta(hours=1):
-            last[one.opened_by_id] = one
+    for one in around.open_elsewhere:
+        last[one.opened_by_id] = one
     return [
         {
             "worker": one.opened_by.name,
