@@ -218,7 +218,7 @@ def _amount(slot: schedule.Slot, mg: Any) -> str:
     if slot.amount is None:
         return "ring before giving"
     said = directions.amount_words(slot.amount, slot.unit, slot.amount_max)
-    whole = "" if mg is None or slot.amount_max else f" ({directions.milligrams(slot.amount * mg)})"
+    whole = "" if mg is None or slot.amount_max else f" ({words.mass(slot.amount * mg)})"
     return f"{said}{whole}"
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from mar.actions import file_entry
 from mar.models import Dose
 from mar.slots import DueDose, Key
-from medicines.directions.saying import number
+from medicines.directions import number
 from medicines.models import Medicine
 from people.models import Person, Worker
 from people.records import clock_at

@@ -14,15 +14,12 @@ either.
     and on the first two: "gap_minutes"?: 240, "max_amount_24h"?: "8", "max_doses_24h"?: 4
 """
 
-from medicines.directions.reading import parse, to_json
+from medicines.directions.reading import number, parse, to_json
 from medicines.directions.saying import (
     Piece,
     Words,
     amount_words,
     duration,
-    listed,
-    milligrams,
-    number,
     words,
 )
 from medicines.directions.shape import BANDS, DAYS, UNITS, Directions, Others, Time, Unreadable
@@ -41,9 +38,7 @@ __all__ = [
     "amount_words",
     "duration",
     "hidden_or_altered",
-    "listed",
     "methotrexate_by_mouth_not_weekly",
-    "milligrams",
     "number",
     "parse",
     "times_too_close",

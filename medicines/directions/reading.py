@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
-from medicines.directions.saying import number
 from medicines.directions.shape import BANDS, UNITS, VERSION, Directions, Others, Time, Unreadable, minutes_of
 
 MOST_TIMES = 12
@@ -271,3 +270,9 @@ def _others_json(one: Others) -> dict[str, Any]:
         "weekdays": None if one.weekdays is None else list(one.weekdays),
         "times": None if one.times is None else [f"{at:%H:%M}" for at in one.times],
     }
+
+
+def number(amount: Decimal) -> str:
+    """An amount as JSON and a field hold it: '2', '2.5', '0.125'; no commas, so that it reads back."""
+    text = f"{amount:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -1,12 +1,12 @@
-"""Directions in plain words, as pieces so that a template can make the amount bold. Never HTML, never
-Latin.
-"""
+"""Directions in plain words, as pieces so that a template can make the amount bold: no HTML, no Latin."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from medicines.directions.shape import DAYS, UNITS, Directions, Others, Unreadable
+from people.templatetags.words import amount as figure
+from people.templatetags.words import list_and, mass
 
 MEASURES = frozenset({"ml", "g"})  # said with every number, and never counted in halves by words
 SAID_AT = {"breakfast": "breakfast", "lunch": "lunch", "tea": "tea", "bed": "bedtime"}
@@ -85,7 +85,7 @@ def _piece(amount: Decimal | None, most: Decimal | None, unit: str, mg: Decimal 
         raise Unreadable("amount", "Say how much.")
     total = None
     if mg is not None:
-        total = milligrams(amount * mg) + ("" if most is None else f" or {milligrams(most * mg)}")
+        total = mass(amount * mg) + ("" if most is None else f" or {mass(most * mg)}")
     return Piece(amount_words(amount, unit, most), total, rest)
 
 
@@ -97,7 +97,7 @@ def amount_words(amount: Decimal, unit: str, most: Decimal | None = None) -> str
         joined = " or " if unit not in MEASURES else " to "
         return f"{_count(amount, unit)}{joined}{_count(most, unit)}"
     between = "or" if most - amount == 1 else "to"
-    return f"{number(amount)} {between} {number(most)} {UNITS[unit][0]}"
+    return f"{figure(amount)} {between} {figure(most)} {UNITS[unit][0]}"
 
 
 PARTS = {Decimal("0.25"): "a quarter", Decimal("0.5"): "half", Decimal("0.75"): "three quarters"}
@@ -109,9 +109,9 @@ def _count(amount: Decimal, unit: str) -> str:
     if unit in ("tablet", "patch") and part in PARTS:
         said = PARTS[part]
         if whole:
-            return f"{number(whole)} and {'a half' if said == 'half' else said} {many}"
+            return f"{figure(whole)} and {'a half' if said == 'half' else said} {many}"
         return f"half a {one}" if said == "half" else f"{said} of a {one}"
-    return f"{number(amount)} {one if amount == 1 else many}"
+    return f"{figure(amount)} {one if amount == 1 else many}"
 
 
 def _when(directions: Directions) -> str:
@@ -119,9 +119,9 @@ def _when(directions: Directions) -> str:
     if directions.weekdays is not None and len(directions.weekdays) == 1 and count == 1:
         return f"once a WEEK on {DAYS[directions.weekdays[0] - 1].upper()}"
     bands = [one.band for one in directions.times if one.band is not None]
-    clock = listed([f"{one.at:%H:%M}" for one in directions.times])
+    clock = list_and([f"{one.at:%H:%M}" for one in directions.times])
     if len(set(bands)) == count:
-        said = f"{_times_a_day(count)}, {listed(bands)}"
+        said = f"{_times_a_day(count)}, {list_and(bands)}"
     elif directions.gap_minutes is not None:
         said = _times_a_day(count)
     else:
@@ -132,7 +132,7 @@ def _when(directions: Directions) -> str:
 def _on_days(directions: Directions) -> str:
     if directions.weekdays is None:
         return ""
-    return f", only on {listed([DAYS[day - 1].upper() for day in directions.weekdays])}"
+    return f", only on {list_and([DAYS[day - 1].upper() for day in directions.weekdays])}"
 
 
 def _times_a_day(count: int) -> str:
@@ -146,7 +146,7 @@ def _gap(directions: Directions) -> str:
 def _most(directions: Directions) -> list[str]:
     said = []
     if directions.max_amount_24h is not None:
-        most = number(directions.max_amount_24h)
+        most = figure(directions.max_amount_24h)
         said.append(
             f"no more than {most}{f' {directions.unit}' if directions.unit in MEASURES else ''} in 24 hours"
         )
@@ -157,14 +157,9 @@ def _most(directions: Directions) -> list[str]:
 
 
 def _others_words(one: Others) -> str:
-    days = "" if one.weekdays is None else f" on {listed([DAYS[day - 1] for day in one.weekdays])}"
-    times = "" if one.times is None else f" at {listed([f'{at:%H:%M}' for at in one.times])}"
+    days = "" if one.weekdays is None else f" on {list_and([DAYS[day - 1] for day in one.weekdays])}"
+    times = "" if one.times is None else f" at {list_and([f'{at:%H:%M}' for at in one.times])}"
     return f"{one.who} gives it{times}{days}"
-
-
-def listed(said: Sequence[str]) -> str:
-    """'07:00, 11:00 and 15:00'."""
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def duration(minutes: int) -> str:
@@ -176,19 +171,3 @@ def duration(minutes: int) -> str:
     if rest:
         said.append(f"{rest} minute{'' if rest == 1 else 's'}")
     return " ".join(said)
-
-
-def number(amount: Decimal) -> str:
-    """Digits without trailing zeros and never with an exponent: '2', '2.5', '0.125'."""
-    text = f"{amount:f}"
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
-
-
-def milligrams(mg: Decimal) -> str:
-    """'1 g', '500 mg', '62.5 micrograms'; a thousandth of a microgram is the smallest step said."""
-    if mg >= 1000:
-        return f"{number(round(mg / 1000, 6))} g"
-    if mg < 1:
-        micrograms = number(round(mg * 1000, 3))
-        return f"{micrograms} microgram{'' if micrograms == '1' else 's'}"
-    return f"{number(round(mg, 6))} mg"

@@ -4,10 +4,6 @@ What may have gone in counts as gone in, at the moment that is worst for the que
 1.2). What only somebody outside records cannot be known here; the page says so. [CQC-PRN] [PCM-NHS]
 """
 
-from decimal import Decimal
-
-from medicines.directions.saying import number
-from medicines.directions.shape import UNITS
 from medicines.limits.judging import judge
 from medicines.limits.records import (
     PARACETAMOL,
@@ -30,10 +26,4 @@ __all__ = [
     "Reason",
     "caps_for",
     "judge",
-    "unit_words",
 ]
-
-
-def unit_words(amount: Decimal, most: Decimal, unit: str) -> str:
-    """'6 of 8 tablets', for what is used so far."""
-    return f"{number(amount)} of {number(most)} {UNITS[unit][0]}"

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from medicines.directions.saying import amount_words, milligrams, number
+from medicines.directions.saying import amount_words
 from medicines.limits.records import USUAL_CAPS, Cap, Intake, Judgement, LineLimit, Reason
 from medicines.schedule import utc
+from people.templatetags import words
 
 DAY = timedelta(hours=24)
 
@@ -175,7 +176,7 @@ class Asked:
         total = max(sum(amounts, self.dose.amount or Decimal(0)) for amounts in own)
         if total <= mine.max_amount:
             return None
-        most = number(mine.max_amount)
+        most = words.amount(mine.max_amount)
         return (
             f"That would be {amount_words(total, mine.unit)} of {mine.name} in 24 hours. No more than {most}."
         )
@@ -200,8 +201,8 @@ class Asked:
         )
         if round(total, 9) <= cap.mg:  # 16.666… three times is 50, and no more
             return None
-        most = f"No more than {milligrams(cap.mg)}{f' for {self.person}' if cap.prescribed else ''}."
-        return f"That would be {milligrams(total)} of {cap.name} in 24 hours. {most}"
+        most = f"No more than {words.mass(cap.mg)}{f' for {self.person}' if cap.prescribed else ''}."
+        return f"That would be {words.mass(total)} of {cap.name} in 24 hours. {most}"
 
     def not_before(self, at: datetime) -> datetime | None:
         """The first moment from `at` on with no gap and no maximum broken; None when there is none."""
@@ -297,4 +298,4 @@ class Asked:
         said = f"{local:%H:%M}{' after the clock goes back' if local.fold else ''}"
         if local.date() == utc(self.dose.at).astimezone(self.zone).date():
             return said
-        return f"{said} on {local:%A %d-%b-%Y}"
+        return f"{said} on {words.date_long(local.date())}"

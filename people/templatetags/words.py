@@ -254,15 +254,18 @@ def amount(value: Decimal | int | str) -> str:
 
 @register.filter
 def mass(milligrams: Decimal | int | str) -> str:
-    """1 g · 500 mg · 62.5 micrograms: the unit that needs no leading zeros; micrograms always in full."""
+    """1 g · 500 mg · 62.5 micrograms: the unit that needs no leading zeros; micrograms always in full.
+
+    Six decimal places at most: 25 mg in 3 ml has no exact quotient.
+    """
     mg = Decimal(milligrams)
     if mg == 0 or 1 <= mg < 1000:
-        return f"{amount(mg)} mg"
+        return f"{amount(round(mg, 6))} mg"
     if mg >= 1000:
-        return f"{amount(mg / 1000)} g"
+        return f"{amount(round(mg / 1000, 6))} g"
     if mg * 1000 >= 1:
-        return f"{amount(mg * 1000)} microgram{'' if mg * 1000 == 1 else 's'}"
-    return f"{amount(mg * 1_000_000)} nanograms"
+        return f"{amount(round(mg * 1000, 6))} microgram{'' if mg * 1000 == 1 else 's'}"
+    return f"{amount(round(mg * 1_000_000, 6))} nanograms"
 
 
 # --- allergies: exactly four states -------------------------------------------------------------------

@@ -12,7 +12,6 @@ from medicines.directions import (
     duration,
     hidden_or_altered,
     methotrexate_by_mouth_not_weekly,
-    milligrams,
     number,
     parse,
     times_too_close,
@@ -240,23 +239,6 @@ def test_amounts_have_no_trailing_noughts(amount: str, unit: str, text: str) -> 
 def test_other_ranges() -> None:
     assert amount_words(Decimal(5), "ml", Decimal(10)) == "5 to 10 ml"
     assert amount_words(Decimal("0.5"), "tablet", Decimal(1)) == "half a tablet or 1 tablet"
-
-
-@pytest.mark.parametrize(
-    ("mg", "text"),
-    [
-        ("1000", "1 g"),
-        ("4500", "4.5 g"),
-        ("999", "999 mg"),
-        ("1", "1 mg"),
-        ("0.5", "500 micrograms"),
-        ("0.001", "1 microgram"),
-        ("62.50", "62.5 mg"),
-        ("0.0125", "12.5 micrograms"),
-    ],
-)
-def test_micrograms_are_in_full(mg: str, text: str) -> None:
-    assert milligrams(Decimal(mg)) == text
 
 
 def test_durations() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medicines.limits import PARACETAMOL, Cap, Intake, Judgement, LineLimit, caps_for, judge, unit_words
+from medicines.limits import PARACETAMOL, Cap, Intake, Judgement, LineLimit, caps_for, judge
 
 LONDON = ZoneInfo("Europe/London")
 HOURS_4 = timedelta(hours=4)
@@ -210,10 +210,6 @@ def test_the_lowest_cap_wins() -> None:
     three, two = (Cap(PARACETAMOL, "paracetamol", Decimal(mg)) for mg in (3000, 2000))
     assert caps_for([three, two]) == (two,)
     assert [cap.mg for cap in caps_for([])] == [4000]
-
-
-def test_what_is_used_in_words() -> None:
-    assert unit_words(Decimal("6.0"), Decimal(8), "tablet") == "6 of 8 tablets"
 
 
 INTAKES = st.builds(

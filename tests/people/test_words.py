@@ -169,6 +169,8 @@ def test_what_is_no_number_is_no_amount(value):
         ("1500", "1.5 g"),
         ("500", "500 mg"),
         ("1", "1 mg"),
+        ("62.50", "62.5 mg"),
+        (Decimal(25) / 3 * 2, "16.666667 mg"),
         ("0.0625", "62.5 micrograms"),
         ("0.001", "1 microgram"),
         ("0.0005", "500 nanograms"),
