@@ -160,7 +160,7 @@ AXES_LOCKOUT_CALLABLE = "config.errors.locked_out"
 AXES_VERBOSE = False  # its log lines hold names
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SHIFT_HOURS", default=12)).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # each sign-in sets its own (people/session.py)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -203,6 +203,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gif", "woff2", "gz", "br", "map"]  # maps are for debuggers
 
 # --- API -----------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
