@@ -235,7 +235,7 @@ def _why(one: _Waiting, medicine: Medicine) -> str:
     if one.doubt:
         said = one.doubt.words.strip()
         kind = one.doubt.get_kind_display()
-        return f"{kind}: “{said}”" if said and said != kind else kind
+        return f"{kind}{'' if kind.endswith('?') else ':'} “{said}”" if said and said != kind else kind
     if one.stop and one.doses[0].stopped_at:
         return f"Stopped at {words.moment(one.doses[0].stopped_at)}: ring before giving"
     if one.doses and one.doses[0].past:

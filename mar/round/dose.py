@@ -252,7 +252,7 @@ def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
     if one.state != "overdue" or one.medicine.late_rule != "give_then_ring":
         return None
     rest = "Never two together."
-    if one.next_slot is not None:
+    if one.next_slot is not None and not one.only_past:
         rest = f"They say whether the {words.time(one.next_slot.due_at)} dose moves. {rest}"
     return {"text": "Then ring the office.", "rest": rest, "ring": card.office()}
 
@@ -273,14 +273,19 @@ def amounts_json(low: Any, high: Any, unit: str) -> list[dict[str, str]]:
     return found
 
 
+def _doubt_text(doubt: Doubt) -> str:
+    """Just home: which list is right? Compare the lists."""
+    kind = doubt.get_kind_display()
+    sentence = kind if kind.endswith("?") else f"{kind}."
+    return f"{sentence} {doubt.words}" if doubt.words and doubt.words != kind else sentence
+
+
 def doubt_json(doubt: Doubt, card: Card) -> dict[str, Any]:
     """Why it is STOP, who raised it, whom to ring, what was answered so far."""
     return {
         "doubt": str(doubt.pk),
         "kind": doubt.kind,
-        "text": f"{doubt.get_kind_display()}. {doubt.words}".strip()
-        if doubt.words and doubt.words != doubt.get_kind_display()
-        else f"{doubt.get_kind_display()}.",
+        "text": _doubt_text(doubt),
         "label_seen": doubt.label_seen,
         "document": reverse("people:document", args=[doubt.person_id, doubt.document_key])
         if doubt.document_key

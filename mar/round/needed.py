@@ -123,7 +123,8 @@ def _used(
         amount = (
             said.amount_words(last.amount, last.unit) if last.amount and last.unit in said.UNITS else "a dose"
         )
-        when = f"{amount} at {words.moment_near(last.given_at, card.now)}"
+        near = words.moment_near(last.given_at, card.now)
+        when = f"{amount} {'at ' if len(near) == 5 else ''}{near}"
     return {
         "text": f"{', '.join(parts)}," if parts else "",
         "rest": f"known in the last 24 hours. Last: {when}.",
