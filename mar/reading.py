@@ -1,7 +1,8 @@
 """How the fields of an entry are read, one by one: each fault is a sentence beside its field's name."""
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,10 @@ from people.records import Refused
 YEARS = range(1900, 2201)
 MOST = Decimal(100_000)
 LONGEST = 2000
+FURTHEST = timedelta(hours=14)
+"""The offset of the earliest place on earth. Beyond 16 hours Postgres cannot keep the time."""
+NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+"""What Decimal reads besides ("1_000", "1e2", digits of other scripts) is no number a person wrote down."""
 
 
 class Reader:
@@ -92,6 +97,8 @@ def moment(value: Any) -> datetime:
         raise Sentence("This must be a time with its offset, as 2026-11-24T09:12:00+00:00.") from None
     if found.tzinfo is None:
         raise Sentence("This time has no offset, so it is no instant.")
+    if abs(found.utcoffset() or timedelta()) > FURTHEST:
+        raise Sentence("This offset is no place on earth.")
     if found.year not in YEARS or found.year in (YEARS[0], YEARS[-1]):
         raise Sentence("This year cannot be right.")
     return found
@@ -121,11 +128,10 @@ def amount(value: Any) -> Decimal:
     """A number more than nothing with at most three decimals; text in JSON, so that nothing is rounded."""
     if isinstance(value, bool) or not isinstance(value, (str, int)) or len(str(value)) > 20:
         raise Sentence('This must be a number as text, as "2" or "0.5".')
-    try:
-        found = Decimal(value)
-    except InvalidOperation:
-        raise Sentence('This must be a number as text, as "2" or "0.5".') from None
-    if not found.is_finite() or not 0 < found < MOST:
+    if not NUMBER.fullmatch(str(value)):
+        raise Sentence('This must be a number as text, as "2" or "0.5", and more than nothing.')
+    found = Decimal(value)
+    if not 0 < found < MOST:
         raise Sentence("This must be more than nothing, and possible.")
     if found != round(found, 3):
         raise Sentence("At most three decimals.")
@@ -153,7 +159,7 @@ def advice(value: Any) -> dict[str, str]:
 def device(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Sentence("This must hold id and sent_at.")
-    return {"id": text(100)(value.get("id", "")), "sent_at": moment(value["sent_at"]).isoformat()}
+    return {"id": text(100)(value.get("id", "")), "sent_at": moment(value.get("sent_at")).isoformat()}
 
 
 def asked(value: Any) -> dict[str, str]:
