@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from mar import story
+from mar import entries, story
 from mar.board.look import HELD_BECAUSE
 from mar.board.subject import NOT_HERE
 from mar.models import Dose, Held
@@ -16,6 +16,7 @@ from mar.story import Told
 from medicines import lines
 from medicines.models import Medicine
 from people.models import Person, Worker
+from people.records import Refused
 from people.templatetags import words
 
 KINDS = {
@@ -71,7 +72,7 @@ def held_for(worker: Worker, pk: UUID) -> Kept:
 
 
 def _facts(held: Held) -> list[tuple[str, str]]:
-    body: dict[str, Any] = held.body
+    body = _read(held)
     found = [("What", KINDS.get(body.get("kind", ""), "An entry"))]
     if body.get("medicine"):
         medicine = Medicine.objects.filter(pk=body["medicine"], person=held.person).first()
@@ -83,9 +84,18 @@ def _facts(held: Held) -> list[tuple[str, str]]:
     for name, label in LABELS:
         if body.get(name):
             found.append((label, _said(name, body[name], body)))
-    signer = Worker.objects.filter(pk=body["signed_by"], provider_id=held.provider_id).first()
+    signer = Worker.objects.filter(pk=held.body["signed_by"], provider_id=held.provider_id).first()
     found.append(("Signed by", signer.name if signer else "somebody not found here"))
     return [*found, ("Sent by", f"{held.recorded_by.name}, {words.moment(held.recorded_at)}")]
+
+
+def _read(held: Held) -> dict[str, Any]:
+    """The fields that were read when it came. The rest is kept too, but nobody looked whether it can be."""
+    try:
+        known = entries.read(held.body, held.recorded_at).values
+    except Refused:  # it came before a rule about its fields was made stricter
+        return {}
+    return {name: value for name, value in held.body.items() if name in known}
 
 
 def _said(name: str, value: Any, body: dict[str, Any]) -> str:

@@ -126,3 +126,17 @@ def test_an_entry_for_nobody_here_is_not_ours(client: Client, cast: Cast) -> Non
     assert client.post(address, {"decision": "filed", "words": "Hers"}).status_code == 422
     client.post(address, {"decision": "not_ours", "words": "Wrong tablet"})
     assert Review.objects.get().decision == "not_ours"
+
+
+def test_what_nobody_read_of_a_held_entry_does_no_harm(client: Client, cast: Cast) -> None:
+    """A follow-up has no medicine and no time due: what stands there was never looked at."""
+    junk = {"medicine": [5], "due_time": 7, "due_date": {}, "given_at": "soon", "outcome": ["x"], "unit": 3}
+    made = line(cast.ruth, cast.meera, CO_CARELDOPA, fixed("07:00"), checker=cast.joy)
+    sick = {"kind": "follow_up", "of": str(uuid4()), "what": "effect", "answer": "helped"}
+    seen_at = {"at": at("09:00").isoformat(), "text": "Better"}
+    file_entry(cast.ann, {**dose(made, cast.ann), **sick, **seen_at, **junk})
+    client.force_login(cast.joy)
+    answer = client.get(reverse("mar:review_held", args=[Held.objects.get().pk]))
+    assert answer.status_code == 200
+    assert "What came after a dose" in answer.content.decode()
+    assert "Better" in answer.content.decode()
