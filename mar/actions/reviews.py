@@ -39,6 +39,9 @@ def review(
     subject = dose.person if dose else (held.person if held else None) or person
     if subject is not None:
         lock(subject)
+    if held is not None:
+        # It may name nobody: then only its own row stands between two who decide at once.
+        Held.objects.select_for_update(no_key=True).get(pk=held.pk)
     rows = rows_of(dose) if dose else []
     _refuse(by, decision, words, dose, held, rows, keep, subject, seen)
     if decision == Review.Decision.ONE_HAPPENED:
