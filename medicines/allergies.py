@@ -81,14 +81,6 @@ class Reading:
     guess: str = ""
 
 
-def allergy_hits(ingredient_codes: set[str], substances: Iterable[str], atc: str = "") -> list[Hit]:
-    """What recorded allergies say of a product with these ingredients (dm+d ids); empty means nothing found.
-
-    No ingredients means not known: then its ATC code is asked, and the rest is said to be unchecked.
-    """
-    return hits(read_allergies(substances), ingredient_codes, atc)
-
-
 def read_allergies(substances: Iterable[str]) -> list[Reading]:
     """Each recorded substance, or part of one ("penicillin and latex"), as the dictionary understands it."""
     families = _families()
@@ -96,7 +88,11 @@ def read_allergies(substances: Iterable[str]) -> list[Reading]:
 
 
 def hits(readings: Iterable[Reading], ingredient_codes: set[str], atc: str = "") -> list[Hit]:
-    """The stops, warnings and what is not checked, in the order of the readings. No queries."""
+    """What recorded allergies say of a product with these ingredients (dm+d ids), in the order read.
+
+    Empty means nothing found. No ingredients means not known: then its ATC code is asked, and the rest is
+    said to be unchecked. No queries.
+    """
     found = []
     for reading in readings:
         found += _judge(reading, frozenset(ingredient_codes), atc)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import Q
 
 from medicines import dmd
-from medicines.allergies import Hit, allergy_hits, hits, read_allergies
+from medicines.allergies import Hit, hits, read_allergies
 from medicines.dictionary import (
     AllergyGroup,
     AllergyMember,
@@ -48,7 +48,7 @@ def marks(name: str) -> set[str]:
 def said(name: str, *substances: str) -> list[tuple[str, str]]:
     one = product(name)
     codes = set(one.ingredients.values_list("ingredient_id", flat=True))
-    return [(hit.kind, hit.group) for hit in allergy_hits(codes, substances, one.atc)]
+    return [(hit.kind, hit.group) for hit in hits(read_allergies(substances), codes, one.atc)]
 
 
 def test_every_product_is_read_with_its_code_as_text(starter: dict[str, int]) -> None:
@@ -279,7 +279,7 @@ def test_what_the_computer_cannot_check_is_said() -> None:
     ]
     assert said("Paracetamol 500mg tablets", "strawberries") == [("not_checked", "")]
     assert said("Paracetamol 500mg tablets", "penicillin") == []
-    (hit,) = allergy_hits({"387517004"}, ["strawberries"])
+    (hit,) = hits(read_allergies(["strawberries"]), {"387517004"})
     assert hit == Hit(
         kind="not_checked",
         substance="strawberries",
@@ -295,10 +295,10 @@ def test_a_mistyped_substance_never_clears_a_medicine() -> None:
 
 def test_a_medicine_whose_contents_are_not_known_is_not_checked() -> None:
     assert said("Emulsifying ointment", "penicillin") == [("not_checked", "")]
-    assert [(hit.kind, hit.group) for hit in allergy_hits(set(), ["penicillin"], "J01CA04")] == [
+    assert [(hit.kind, hit.group) for hit in hits(read_allergies(["penicillin"]), set(), "J01CA04")] == [
         ("stop", "Penicillins")
     ]
-    assert [hit.kind for hit in allergy_hits(set(), ["penicillin"])] == ["not_checked"]
+    assert [hit.kind for hit in hits(read_allergies(["penicillin"]), set())] == ["not_checked"]
 
 
 def test_a_reading_serves_many_products_without_queries(django_assert_num_queries) -> None:
@@ -310,4 +310,4 @@ def test_a_reading_serves_many_products_without_queries(django_assert_num_querie
 
 @pytest.mark.parametrize("substance", ["", "%", "_", "((", "x" * 5000, "'; --", "💊", "\u202epenicillin"])
 def test_odd_substances_are_not_checked_or_harmless(substance: str) -> None:
-    assert all(hit.words for hit in allergy_hits({"387517004"}, [substance]))
+    assert all(hit.words for hit in hits(read_allergies([substance]), {"387517004"}))
