@@ -80,7 +80,7 @@ def end_person(by: Worker, *, person: Person, ended_on: date, why: str) -> Perso
     if day > timezone.localdate(now()):
         fields.wrong("ended_on", "The last day of care cannot lie ahead. End it on the day.")
     fields.done()
-    for pattern in VisitPattern.objects.filter(person=kept, until__isnull=True):
+    for pattern in VisitPattern.objects.filter(person=kept).exclude(until__lte=day):
         pattern.until = max(pattern.since, day)
         pattern.save(by=by, why=reason)
     for visit in Visit.objects.planned().filter(person=kept, starts_at__gt=now()):

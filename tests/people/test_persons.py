@@ -1,6 +1,6 @@
 """The people cared for: what is kept exactly, what is refused in words, who may."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -112,9 +112,12 @@ def test_allergies_have_four_states_and_no_contradiction(cast):
 
 
 def test_care_that_ends_ends_the_visits_ahead(cast):
+    until_christmas = {"weekdays": [1], "starts": time(10), "ends": time(11), "until": date(2026, 12, 24)}
+    actions.add_pattern(cast.ruth, person=cast.jean, since=date(2026, 11, 23), **until_christmas)
     ended = actions.end_person(cast.ruth, person=cast.jean, ended_on=date(2026, 11, 24), why="Moved away")
     assert ended.ended_on == date(2026, 11, 24)
-    assert not VisitPattern.objects.filter(person=cast.jean, until__isnull=True).exists()
+    patterns = VisitPattern.objects.filter(person=cast.jean)
+    assert {one.until for one in patterns} == {date(2026, 11, 24)}
     ahead = Visit.objects.planned().filter(person=cast.jean, starts_at__date__gt=date(2026, 11, 24))
     assert not ahead.exists()
     assert Visit.objects.planned().filter(person=cast.jean).exists()
