@@ -160,7 +160,7 @@ AXES_LOCKOUT_CALLABLE = "config.errors.locked_out"
 AXES_VERBOSE = False  # its log lines hold names
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # each sign-in sets its own (people/session.py)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # each sign-in sets its own: people/session.py
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
