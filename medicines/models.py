@@ -53,9 +53,11 @@ class MedicineQuerySet(GuardedQuerySet):
         return self.filter(Q(stops_at__isnull=True) | Q(stops_at__gt=start), entered_at__lt=end)
 
     def live_at(self, moment: datetime) -> Self:
+        """Lines not stopped by then; one that begins later is among them."""
         return self.filter(Q(stops_at__isnull=True) | Q(stops_at__gt=moment))
 
     def in_order(self) -> Self:
+        """By product, the same at each reading."""
         return self.order_by("product_name", "starts_at", "id")
 
 
@@ -170,6 +172,7 @@ class Medicine(Kept):
 
     @property
     def is_ours(self) -> bool:
+        """Whether we give it or help with it."""
         return self.kind == self.Kind.OURS
 
 
@@ -218,6 +221,7 @@ class IngredientCap(Kept):
 
 class DoubtQuerySet(GuardedQuerySet):
     def open(self) -> Self:
+        """Those that keep their line `ask`."""
         return self.filter(closed_at__isnull=True)
 
 

@@ -101,6 +101,7 @@ class Row(models.Model):
             self.provider_id = self.person.provider_id
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused, for both kinds."""
         raise Unguarded(f"{type(self).__name__}: ended, never deleted.")
 
 

@@ -304,6 +304,7 @@ def open_person(person: Person) -> Person:
 
 
 def typed_words(name: str, label: str, value: str) -> str:
+    """A reason that must be given, or `Refused` with its field."""
     typed = Fields({name: value})
     text = typed.text(name, label, 2000, must=True, lines=True)
     typed.done()

@@ -66,7 +66,9 @@ class Branch(Kept):
         return self.name
 
     def office(self) -> str:
+        """The number of the office: the branch's own, else the organisation's."""
         return self.office_number or self.provider.office_number
 
     def oncall(self) -> str:
+        """The number when the office is closed: the branch's own, else the organisation's."""
         return self.oncall_number or self.provider.oncall_number

@@ -41,9 +41,11 @@ class PersonQuerySet(GuardedQuerySet):
         return self.none()
 
     def current(self) -> Self:
+        """Those our care has not ended for."""
         return self.filter(ended_on__isnull=True)
 
     def in_order(self) -> Self:
+        """By name; two of one name keep their order."""
         return self.order_by("family_name", "given_name", "id")
 
 
@@ -141,12 +143,13 @@ class Person(Kept):
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
-    def full_clean_address(self) -> str:
+    def _door(self) -> str:
         """The address as a key: the same door written twice in two ways is one key."""
         return "".join(letter for letter in self.address.casefold() if letter.isalnum())
 
     def save(self, **kwargs) -> Self:  # type: ignore[override,no-untyped-def]
-        self.address_key = self.full_clean_address()
+        """As `Kept.save`, with the key of the address brought up to date."""
+        self.address_key = self._door()
         return super().save(**kwargs)
 
 

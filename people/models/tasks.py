@@ -13,6 +13,7 @@ from people.records import Event, GuardedQuerySet, Kept
 
 class TaskQuerySet(GuardedQuerySet):
     def open(self) -> Self:
+        """Those nobody has closed."""
         return self.filter(closed_at__isnull=True)
 
 

@@ -32,12 +32,15 @@ class VisitPattern(Kept):
 
 class VisitQuerySet(GuardedQuerySet):
     def planned(self) -> Self:
+        """Those that were not cancelled, past ones included."""
         return self.filter(cancelled=False)
 
     def of_worker(self, worker: Worker) -> Self:
+        """Planned, with this worker as first or second."""
         return self.planned().filter(Q(worker=worker) | Q(worker2=worker))
 
     def between(self, start: datetime, end: datetime) -> Self:
+        """Those that overlap the half-open stretch from start to end."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
 

@@ -25,9 +25,11 @@ class Role(models.TextChoices):
 
 class WorkerQuerySet(models.QuerySet):
     def of(self, organisation: Organisation) -> "WorkerQuerySet":
+        """People of an organisation, ended ones included; never the software itself."""
         return self.filter(provider=organisation).exclude(role=Role.SOFTWARE)
 
     def active(self) -> "WorkerQuerySet":
+        """Those who may still sign in."""
         return self.filter(is_active=True)
 
 
@@ -98,6 +100,7 @@ class Worker(AbstractBaseUser):
 
     @property
     def first_name(self) -> str:
+        """'Ann', for sentences."""
         return self.name.split()[0]
 
     def get_session_auth_hash(self) -> str:
@@ -106,4 +109,5 @@ class Worker(AbstractBaseUser):
         return hashlib.sha256(both.encode()).hexdigest()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused: what this worker wrote keeps its name."""
         raise TypeError("A worker is ended, never deleted.")
