@@ -1,6 +1,6 @@
 """The person's front page: who this is, what is known, who comes, and what happened lately.
 
-`last` is also what goes with an ambulance: the last 48 hours on one sheet (story 32).
+`lately` is also what goes with an ambulance: the last 48 hours on one sheet (story 32).
 """
 
 from collections.abc import Sequence

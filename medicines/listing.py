@@ -20,7 +20,7 @@ from people.templatetags import words
 State = Literal["ask", "paused", "later", "unchecked", "live", "stopped"]
 NEXT_DOSES = 10
 STATE_WORDS: dict[State, str] = {
-    "ask": "STOP: ring before giving",
+    "ask": words.WORDS["ask"],
     "paused": "Paused",
     "later": "Not begun yet",
     "unchecked": "Not second-checked yet",

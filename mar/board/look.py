@@ -22,7 +22,7 @@ from medicines.models import Medicine
 from people.models import Person, Task, Worker
 from people.templatetags import words
 
-CLASH = "Two people recorded this"
+CLASH = words.WORDS["clash"]
 TOO_SOON = "Given closer together than the gap"
 KEPT = "Kept: the office will look at it"
 NOT_KNOWN = "Nobody knows what happened"
@@ -40,6 +40,7 @@ HELD_BECAUSE = {
     "signer": "An entry signed for somebody not found here.",
     "corrects": "It corrects an entry that was not found.",
     "may_not_correct": "A correction of an entry of somebody else.",
+    "absence": "To hospital or home again, at a time that does not fit what is written.",
 }
 
 
