@@ -127,7 +127,7 @@ def test_asleep_is_asked_again_and_tried_again(tablet: Page, live_server: Any, d
     open_person(tablet, "Kishor")
     card(tablet, "Metformin").get_by_role("button", name="Not taken", exact=True).click()
     choose(tablet, "asleep")
-    expect(sheet(tablet)).to_contain_text("If he cannot be woken: ring 999 now.")
+    expect(sheet(tablet).get_by_text("If he cannot be woken: ring 999 now.")).to_be_in_viewport(ratio=1)
     sheet(tablet).get_by_role("button", name=re.compile("Ask me again at 09:3")).click()
     save(tablet, "Save: not taken, asleep")
     assert Dose.objects.get().again_at is not None
@@ -234,6 +234,8 @@ def test_yesterdays_forgotten_dose_is_recorded_late_and_says_so(
     open_person(tablet, "Idris")
     past = tablet.locator("article.dose", has_text="due yesterday 08:00")
     past.get_by_role("button", name="It happened, at a past time").click()
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Choose who gave it first")
+    choose(tablet, "Me, Ann Osei")
     expect(sheet(tablet).locator("[data-main]")).to_have_text("Write the time first")
     sheet(tablet).get_by_label("Time", exact=True).fill("08:20")
     expect(sheet(tablet).locator("[data-main]")).to_have_text("Say how sure you are of the time first")

@@ -56,6 +56,7 @@ export function missing(sheet, values) {
     if (outcome !== "part_taken" && amountOf(sheet, values, at) === "") return sheet.ranged ? "first_choose_amount" : "first_type_amount";
     if (went && outcome !== "part_taken" && !amountOf(sheet, values, at)) return "first_type_amount";
   }
+  if (went && !values.who) return "first_giver";
   if (went && values.who === "worker" && !values.who_worker) return "first_worker";
   if (went && values.when === "typed") {
     const at = when(sheet, values);

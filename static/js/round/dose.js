@@ -22,7 +22,7 @@ export function openDose(round, person, items, { outcome = "", asked = null, aga
   const sheet = {
     round, person, items, needed, asked, again, others, ringFirst,
     pastOnly: Boolean(first.past_only), ranged: items.length === 1 && first.amounts?.length > 0,
-    unfolded: others, againAt: null, follow: null,
+    unfolded: others || Boolean(first.past_only), againAt: null, follow: null,
   };
   const body = build(sheet, outcome);
   const form = openSheet({
@@ -32,6 +32,7 @@ export function openDose(round, person, items, { outcome = "", asked = null, aga
     save: (node) => { save(sheet, node, saved); },
     back: () => round.cardOf(items),
   });
+  form.querySelector("footer").prepend(part(form, "wake"));  // 999 is seen beside the button, however long the reasons are
   if (kept) restore(sheet, form, kept);
   return form;
 }
@@ -69,7 +70,7 @@ function build(sheet, outcome) {
     dropped: (event) => follow(sheet, event, body, "dropped"),
   });
   choose(body, "outcome", outcome);
-  choose(body, "who", others ? "family" : "me");
+  choose(body, "who", others ? "family" : sheet.pastOnly ? "" : "me");  // who was there before is asked, never assumed
   choose(body, "help", others ? "none" : first.help || "administered");
   choose(body, "basis", others ? "told" : "saw");
   choose(body, "when", sheet.pastOnly ? "typed" : "now");
@@ -156,8 +157,10 @@ function refresh(sheet, form, event) {
   const told = not && values.reason === "told_not_to";
   show(form, "advice", told || (sheet.ringFirst && (went || !outcome || values.reason === "nobody_advised")));
   part(form, "advice_legend").textContent = say(told ? "advice_told" : "advice_ring");
+  show(form, "advised", !told);
   show(form, "advice_words", told || values.advised === "yes");
-  show(form, "folded", went && !sheet.unfolded).querySelector("[data-part=folded_words]").textContent = fold(sheet, values);
+  const folded = went && !sheet.unfolded;
+  show(form, "folded", folded).querySelector("[data-part=folded_words]").textContent = folded ? fold(sheet, values) : "";
   show(form, "axes", went && sheet.unfolded);
   show(form, "who_name", ["family", "professional", "other_agency"].includes(values.who));
   show(form, "who_worker", values.who === "worker");

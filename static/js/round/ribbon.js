@@ -41,8 +41,8 @@ export function ribbon(label, dots, gaps = []) {
       draw(node, "circle", { class: dot.kind === "other" ? "dot other" : "dot", cx: at, cy: 34, r: 11 });
     }
     if (at - last > 60) {
-      const side = at < 50 ? "start" : at > 670 ? "end" : "middle";
-      draw(node, "text", { x: at, y: 14, "text-anchor": side }, dot.text);
+      const side = at < 50 ? "start" : at > 640 ? "end" : "middle";
+      draw(node, "text", { x: side === "end" ? Math.min(at, 690) : at, y: 14, "text-anchor": side }, dot.text);
       last = at;
     }
   }

@@ -128,7 +128,7 @@ export function openDoor(round, person) {
   const open = person.slots.filter(isOpenSlot(round))
     .sort((a, b) => Number((b.flags || []).includes("on_time")) - Number((a.flags || []).includes("on_time")));
   const body = clone("door-form", {
-    ...called(person), numbers: numbers(round, person), count: open.length ? say("door_count", { count: open.length }) : "",
+    ...called(person), numbers: numbers(round, person), count: open.length ? say(open.length === 1 ? "door_count_one" : "door_count", { count: open.length }) : "",
     doses: open.map((one) => clone("inside-row", { name: one.name, amount_text: (one.flags || []).includes("on_time") ? `${say("on_time")} ${one.time_text}` : one.time_text })),
     told: ordinary(person.numbers).map((one) => pick("checkbox", "told", one.who, capital(one.who), one.number)),
   });
