@@ -91,6 +91,9 @@ def _refuse(  # the one list of what may not be decided, in the order a person w
     standing = [row for row in rows if row.outcome != Outcome.STRUCK]
     if dose is not None and {row.pk for row in standing} - set(seen):
         faults[""] = ["Something was added while you were reading. Look again before you decide."]
+    elif dose is not None and set(seen) - {row.pk for row in rows}:
+        # A row that was on the page has been struck, or decided about: the decision is about another question.
+        faults[""] = ["Something was changed while you were reading. Look again before you decide."]
     if decision == Review.Decision.ONE_HAPPENED and keep not in [row.pk for row in standing]:
         faults["keep"] = ["Choose the one that happened."]
     if decision == Review.Decision.FILED and (held is None or subject is None):

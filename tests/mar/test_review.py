@@ -67,6 +67,15 @@ def test_a_row_that_came_meanwhile_stops_the_decision(cast: Cast, levodopa: Any,
         review(cast.joy, dose=both[0], decision="two_happened", words="x", seen=[one.pk for one in both])
 
 
+def test_what_somebody_decided_meanwhile_stops_the_decision(cast: Cast, both: list[Dose]) -> None:
+    seen = [one.pk for one in both]
+    review(cast.joy, dose=both[0], decision="one_happened", keep=both[0].pk, words="Ann rang", seen=seen)
+    for decision in ("two_happened", "one_happened"):
+        with pytest.raises(Refused, match="changed while you were reading"):
+            review(cast.ruth, dose=both[0], decision=decision, keep=both[0].pk, words="Dawid", seen=seen)
+    assert standing() == ["AO"]
+
+
 def test_a_reason_is_asked(cast: Cast, both: list[Dose]) -> None:
     with pytest.raises(Refused) as refused:
         review(cast.joy, dose=both[0], decision="two_happened", words=" ", seen=[one.pk for one in both])
