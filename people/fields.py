@@ -16,6 +16,11 @@ LINE_BREAKS = re.compile(r"[\t\n]")
 YEARS = range(1900, 2201)
 
 
+def readable(text: str) -> str:
+    """What was kept word for word elsewhere, without the signs that a field here refuses."""
+    return DIRECTION_SIGNS.sub("", CONTROL_SIGNS.sub("", text))
+
+
 class Fields:
     """Reads given values one by one and gathers what is wrong, so that every fault is named at once.
 

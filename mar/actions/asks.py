@@ -15,6 +15,7 @@ from medicines.models import Doubt, Medicine
 from medicines.ring import Ring, ring_for
 from medicines.schedule import end_of
 from people import actions as people_actions
+from people.fields import readable
 from people.models import Contact, Person, Task, Worker
 from people.templatetags import words
 
@@ -157,9 +158,9 @@ def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> N
         by,
         medicine=medicine,
         kind=kind,
-        words=said or str(kind.label),
+        words=readable(said).strip() or str(kind.label),
         entry=dose.key,
-        label_seen=dose.note if kind == Doubt.Kind.LABEL_DIFFERS else "",
+        label_seen=readable(dose.note) if kind == Doubt.Kind.LABEL_DIFFERS else "",
         document_key=UUID(photo) if photo else None,
         ring=ring,
     )

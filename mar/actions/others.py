@@ -16,6 +16,7 @@ from mar.models import Dose, FollowUp, Moved, Opened
 from medicines import actions as medicines_actions
 from medicines.models import Doubt, DoubtAnswer, Medicine
 from people import actions as people_actions
+from people.fields import readable
 from people.models import Absence, Task, Worker
 from people.records import Refused, now
 from people.templatetags import words
@@ -145,7 +146,7 @@ def to_hospital(by: Worker, filing: Filing) -> Moved:
         person=filing.person,
         kind=Absence.Kind.HOSPITAL,
         starts_at=moved_at,
-        place=entry["where"] or "",
+        place=" ".join(readable(entry["where"] or "").split()),
     )
     return _moved(by, filing, moved_at)
 

@@ -235,3 +235,18 @@ def test_home_before_hospital_is_held_for_a_person_to_sort_out(cast: Cast, levod
     file_entry(cast.ann, entry("to_hospital", cast.meera, cast.ann, at=at("09:10").isoformat()))
     back = entry("home", cast.meera, cast.ann, at=at("08:00").isoformat())
     assert file_entry(cast.ann, back)["status"] == "kept_for_review"
+
+
+def test_a_sign_nobody_sees_costs_no_stop_and_no_ambulance(cast: Cast, levodopa: Any) -> None:
+    """The note comes back exactly; the question and the place made from it are without the sign."""
+    said = "Label says \u202eowt\u202c a day\x07"
+    answer = file_entry(
+        cast.ann, dose(levodopa, cast.ann, outcome="not_taken", reason="label_differs", note=said)
+    )
+    assert answer["status"] != "refused", answer["reasons"]
+    assert Dose.objects.get().note == said
+    doubt = levodopa.doubts.get()
+    assert (doubt.words, doubt.label_seen) == ("Label says owt a day", "Label says owt a day")
+    away = {"at": at("09:10").isoformat(), "where": "Kent\nCounty\u202e"}
+    assert file_entry(cast.ann, entry("to_hospital", cast.meera, cast.ann, **away))["status"] == "saved"
+    assert cast.meera.absences.get().place == "Kent County"
