@@ -1,11 +1,9 @@
 """What a dose makes somebody ask: the doubts and the tasks it opens, in its own transaction."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from mar.actions.received import Filing
 from mar.concerns import hiding_word
 from mar.models import MAY_NOT_RUN_OUT, OPENS_DOUBT, REFUSALS, RUNNING, Dose, Outcome, Reason
 from mar.slots import ZONE, subject
@@ -18,9 +16,6 @@ from people import actions as people_actions
 from people.fields import readable
 from people.models import Contact, Person, Task, Worker
 from people.templatetags import words
-
-if TYPE_CHECKING:
-    from mar.actions.filing import Filing
 
 FORTNIGHT = timedelta(days=14)
 """So long a refusal asks whether the person understands it (stories.md 6.15)."""

@@ -1,14 +1,13 @@
 """Keeping a dose: which slot it answers, what it corrects, what is wrong with it, what follows from it."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from mar import concerns
 from mar.actions.asks import follow
 from mar.actions.held import Kept
+from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.entries import Entry
 from mar.models import Dose, Outcome, Who
@@ -21,9 +20,6 @@ from people.models import Worker
 from people.permissions import may
 from people.records import Refused, new_id
 from people.templatetags import words
-
-if TYPE_CHECKING:
-    from mar.actions.filing import Filing
 
 CLOCK_ERROR = timedelta(minutes=1)
 """A device's clock is put right only beyond this: less is the journey of the message."""

@@ -5,7 +5,6 @@ The answer is built from the stored row alone, so a retry gets the same bytes. W
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.db import IntegrityError, connection, models, transaction
 from mar import entries
 from mar.actions import doses, others
 from mar.actions.held import Kept, hold
+from mar.actions.received import Filing
 from mar.entries import Entry
 from mar.models import Dose, FollowUp, Held, Moved, Opened
 from medicines.models import Doubt, DoubtAnswer
@@ -33,7 +33,7 @@ LANDED = " UNION ALL ".join(
 )
 """Written out once: Django takes longer to put seven queries together than Postgres to answer them."""
 
-WRITES: dict[str, Callable[[Worker, "Filing"], models.Model]] = {
+WRITES: dict[str, Callable[[Worker, Filing], models.Model]] = {
     "dose": doses.record_dose,
     "other": doses.record_other,
     "follow_up": others.follow_up,
@@ -42,18 +42,6 @@ WRITES: dict[str, Callable[[Worker, "Filing"], models.Model]] = {
     "to_hospital": others.to_hospital,
     "home": others.home,
 }
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What a writer needs: the entry, its person (locked), its signer, and the moment it was received."""
-
-    entry: Entry
-    person: Person
-    signer: Worker
-    moment: datetime
-    visible: bool
-    by_other: bool
 
 
 def file_entries(by: Worker, bodies: Sequence[Any]) -> list[dict[str, Any]]:

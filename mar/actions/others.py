@@ -1,16 +1,15 @@
 """Keeping the entries that are no dose: what followed one, who opened whom, doubts, hospital and home."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from mar.actions.asks import ask_about_hiding
 from mar.actions.held import Kept
+from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.models import Dose, FollowUp, Moved, Opened
 from medicines import actions as medicines_actions
@@ -20,9 +19,6 @@ from people.fields import readable
 from people.models import Absence, Task, Worker
 from people.records import Refused, now
 from people.templatetags import words
-
-if TYPE_CHECKING:
-    from mar.actions.filing import Filing
 
 
 def _shared(filing: Filing) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from mar import entries, reading
+from mar.actions.filing import WRITES
 from mar.actions.held import Kept
+from mar.actions.received import Filing
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
 from people.models import Person, Worker
@@ -92,7 +94,7 @@ def _refuse(  # the one list of what may not be decided, in the order a person w
     if dose is not None and {row.pk for row in standing} - set(seen):
         faults[""] = ["Something was added while you were reading. Look again before you decide."]
     elif dose is not None and set(seen) - {row.pk for row in rows}:
-        # A row that was on the page has been struck, or decided about: the decision is about another question.
+        # A row on the page has been struck since, or decided about: this decision is about another question.
         faults[""] = ["Something was changed while you were reading. Look again before you decide."]
     if decision == Review.Decision.ONE_HAPPENED and keep not in [row.pk for row in standing]:
         faults["keep"] = ["Choose the one that happened."]
@@ -141,8 +143,6 @@ def _strike(by: Worker, row: Dose, words: str) -> Dose:
 
 def _file(by: Worker, held: Held, person: Person) -> None:
     """The held entry becomes an entry: signed by its signer, recorded by the reviewer, with its own key."""
-    from mar.actions.filing import WRITES, Filing
-
     body: dict[str, Any] = {**held.body, "person": str(person.pk), "key": str(uuid5(held.pk, "filed"))}
     entry: Entry = entries.read(body, now())
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
