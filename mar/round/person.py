@@ -132,6 +132,8 @@ def _news(around: Around) -> list[dict[str, str]]:
             was = lines.words(old) if old else None
             ended = old.stops_at if old else None
             text = f"{said.plain}." if said else "For your information."
+            if not one.is_ours:
+                text += f" Given by {one.who_gives or 'somebody else'}: never yours to give."
             if was:
                 text = f"now {text[0].lower()}{text[1:]}"
                 text += f" Until {words.date(ended)} it was: {was.plain[0].lower()}{was.plain[1:]}."

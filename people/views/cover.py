@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from people import actions
 from people.forms import CoverForm
@@ -18,5 +18,5 @@ def cover(request: HttpRequest) -> HttpResponse:
     if opened:
         person = opened.person
         messages.success(request, f"{person.preferred_name} is open to you for 12 hours. The office sees it.")
-        return redirect("mar:round")
+        return redirect(f"{resolve_url('mar:round')}#person/{person.pk}")
     return render(request, "people/cover.html", {"form": form}, status=422 if form.errors else 200)
