@@ -1,7 +1,7 @@
 """The closed lists of answers and their words: codes of design.md section 5, words of stories.md 2 and 3.
 
 Data only. Effects of an outcome (does it answer the slot, does it count) stand beside the choices in
-`mar.models`; functions and filters over these words in `people.templatetags.words`.
+`mar.models.outcomes`; functions and filters over these words in `people.templatetags.words`.
 """
 
 OUTCOMES = {

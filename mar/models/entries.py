@@ -1,130 +1,18 @@
-"""What did happen: doses and what followed, and the table that says what each outcome means.
+"""What did happen: doses, what followed them, who opened whom, to hospital and home.
 
 Every table an entry can land in keeps `key` and `fingerprint`, so that a retry is known wherever it landed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from mar.models.outcomes import EFFECTS, OUT_OF_PACK, Basis, Effect, Help, Outcome, Reason, Who
 from medicines.models import Medicine
 from people.models import Organisation, Person, Worker
 from people.records import Event, GuardedQuerySet
-
-
-class Outcome(models.TextChoices):
-    TAKEN = "taken", "Taken"
-    PART_TAKEN = "part_taken", "Part taken"
-    LEFT_OUT = "left_out", "Left out"
-    NOT_TAKEN = "not_taken", "Not taken"
-    NOT_KNOWN = "not_known", "Not known"
-    STRUCK = "struck", "Entered in error"
-
-
-class Who(models.TextChoices):
-    OUR_WORKER = "our_worker"
-    PERSON = "person"
-    FAMILY = "family"
-    PROFESSIONAL = "professional"
-    OTHER_AGENCY = "other_agency"
-
-
-class Help(models.TextChoices):
-    NONE = "none"
-    PROMPTED = "prompted"
-    ASSISTED = "assisted"
-    ADMINISTERED = "administered"
-    SPECIALIST = "specialist"
-
-
-class Basis(models.TextChoices):
-    SAW = "saw"
-    TOLD = "told"
-    PACK = "pack"
-    NOT_CONFIRMED = "not_confirmed"
-
-
-class Reason(models.TextChoices):
-    """Why a dose was not taken; the words and groups on the screen are in `words.py`."""
-
-    DID_NOT_WANT = "did_not_want"
-    REFUSED_OUT_OF_PACK = "refused_out_of_pack"
-    DROPPED = "dropped"
-    ASLEEP = "asleep"
-    VOMITING = "vomiting"
-    CANNOT_SWALLOW = "cannot_swallow"
-    UNWELL = "unwell"
-    NOT_IN = "not_in"
-    IN_HOSPITAL = "in_hospital"
-    NIL_BY_MOUTH = "nil_by_mouth"
-    NONE_LEFT = "none_left"
-    NOT_DELIVERED = "not_delivered"
-    SPOILED = "spoiled"
-    NOT_FOUND = "not_found"
-    LABEL_DIFFERS = "label_differs"
-    DOSE_UNCONFIRMED = "dose_unconfirmed"
-    TOO_SOON = "too_soon"
-    TOLD_NOT_TO = "told_not_to"
-    STOPPED_TODAY = "stopped_today"
-    ALLERGY = "allergy"
-    PLAN_SAYS_HOLD = "plan_says_hold"
-    NOT_NEEDED = "not_needed"
-    MISSED_VISIT = "missed_visit"
-    LATE_VISIT = "late_visit"
-    NOT_SIGNED_OFF = "not_signed_off"
-    NO_ACCESS = "no_access"
-    NOBODY_ADVISED = "nobody_advised"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an outcome means to everything that reads it (design.md section 4).
-
-    `counts`: "amount" as said (all of it if not said), "planned" at the latest possible time, or "nothing".
-    """
-
-    answers: bool
-    leaves_pack: bool
-    counts: str
-    needs: tuple[str, ...] = ()
-
-
-GIVEN = ("who", "help", "basis", "given_at", "amount", "unit")
-EFFECTS: dict[str, Effect] = {
-    Outcome.TAKEN: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
-    Outcome.PART_TAKEN: Effect(
-        answers=True,
-        leaves_pack=True,
-        counts="amount",
-        needs=("who", "help", "basis", "given_at", "unit", "note"),
-    ),
-    Outcome.LEFT_OUT: Effect(answers=True, leaves_pack=True, counts="amount", needs=GIVEN),
-    Outcome.NOT_TAKEN: Effect(
-        answers=True, leaves_pack=False, counts="nothing", needs=("reason", "given_at")
-    ),
-    Outcome.NOT_KNOWN: Effect(answers=True, leaves_pack=False, counts="planned", needs=("given_at", "note")),
-    Outcome.STRUCK: Effect(answers=False, leaves_pack=False, counts="nothing", needs=("why", "corrects")),
-}
-OUT_OF_PACK = frozenset({Reason.REFUSED_OUT_OF_PACK, Reason.DROPPED})
-"""Reasons for not taken that leave the pack: the amount is asked, nothing counts in limits."""
-
-REASON_NEEDS = {
-    Reason.REFUSED_OUT_OF_PACK: ("amount", "unit"),
-    Reason.DROPPED: ("amount", "unit"),
-    Reason.TOLD_NOT_TO: ("advice",),
-    Reason.OTHER: ("note",),
-}
-REFUSALS = frozenset({Reason.DID_NOT_WANT, Reason.REFUSED_OUT_OF_PACK})
-RUNNING = 3
-"""So many refusals running ask for a word with the GP or pharmacist (stories.md 6.14)."""
-MAY_NOT_RUN_OUT = frozenset({Reason.NONE_LEFT, Reason.NOT_DELIVERED, Reason.SPOILED, Reason.NOT_FOUND})
-"""Reasons that stop a dose made of several boxes: one missing is a Stop for all (stories.md 6.38)."""
-OPENS_DOUBT = frozenset({Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.ALLERGY, Reason.STOPPED_TODAY})
-"""Reasons that make the medicine `ask` in the same transaction; `told_not_to` does when it says so."""
 
 
 class Entry(Event):
@@ -327,49 +215,3 @@ class Moved(Entry):
     moved_at = models.DateTimeField()
     moved_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
     place = models.CharField(max_length=200, blank=True)
-
-
-class Held(Event):
-    """An entry that could not be filed, word for word. Its person may not be known."""
-
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="held")
-    key = models.UUIDField()
-    fingerprint = models.CharField(max_length=64)
-    body = models.JSONField()
-    cause = models.CharField(max_length=20)
-    words = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["provider", "key", "fingerprint"], name="held_key_and_content_once"
-            )
-        ]
-
-
-class Review(Event):
-    """A person's decision on a clash or a held entry. A row in force that is not in `seen` reopens it."""
-
-    class Decision(models.TextChoices):
-        TWO_HAPPENED = "two_happened", "Both happened: both count"
-        ONE_HAPPENED = "one_happened", "One happened: strike the others"
-        FILED = "filed", "File it: it becomes an entry"
-        NOT_OURS = "not_ours", "Not ours"
-        NOTED = "noted", "Seen, nothing to change"
-
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="reviews")
-    dose = models.ForeignKey(Dose, models.PROTECT, null=True, related_name="reviews")
-    held = models.ForeignKey(Held, models.PROTECT, null=True, related_name="reviews")
-    decision = models.CharField(max_length=16, choices=Decision)
-    words = models.TextField()
-    seen = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(dose__isnull=False, held__isnull=True) | Q(dose__isnull=True, held__isnull=False),
-                name="review_of_one_thing",
-            )
-        ]
