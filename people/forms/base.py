@@ -1,7 +1,9 @@
 """What every form stands on: how it hears an action's refusal, and the kinds of field, each with one look."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from people.records import Kept, Refused, Stale, now
 from people.search import DAY_SHAPES
+from people.wall_clock import instant
 
 
 class DayInput(forms.DateInput):
@@ -31,6 +34,20 @@ class ClockInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M", attrs={"class": "input w5", "autocomplete": "off"})
+
+
+class MomentField(forms.DateTimeField):
+    """A typed local time, also one of the two nights when the clocks change (design.md section 3)."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Django refuses what comes twice or never: here it is the first, or the first valid minute after."""
+        try:
+            return super().to_python(value)
+        except ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            typed = forms.fields.BaseTemporalField.to_python(self, str(value).strip())
+            return instant(typed.date(), typed.time(), ZoneInfo(str(timezone.get_default_timezone())))
 
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -117,7 +134,7 @@ def day(label: str, hint: str = "Like 06-Mar-1944 or 6/3/1944.") -> forms.DateFi
 
 
 def moment(label: str, hint: str = "Like 24-Nov-2026 09:10.") -> forms.DateTimeField:
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         help_text=hint,
         widget=MomentInput(),

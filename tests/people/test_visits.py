@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from people import actions
+from people.forms.base import moment
 from people.models import Visit
 from people.records import Refused, clock_at
 from people.wall_clock import instant
@@ -143,3 +144,12 @@ def test_any_fault_in_a_file_writes_nothing(cast):
 def test_files_that_are_no_plans(cast, text):
     done = actions.import_visits(cast.joy, text=text, dry_run=False)
     assert (len(done.faults), done.written) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("25-Oct-2026 01:30", "2026-10-25T00:30+00:00"), ("29-Mar-2026 01:30", "2026-03-29T01:00+00:00")],
+)
+def test_a_typed_time_of_the_night_when_the_clocks_change_is_taken(typed, meant):
+    """The one that comes twice is the first; the one that never comes is the first minute after the gap."""
+    assert moment("From").clean(typed) == datetime.fromisoformat(meant)
