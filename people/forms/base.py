@@ -46,7 +46,7 @@ class MomentField(forms.DateTimeField):
         except ValidationError as fault:
             if fault.code != "ambiguous_timezone":
                 raise
-            typed = forms.fields.BaseTemporalField.to_python(self, str(value).strip())
+            typed: Any = forms.fields.BaseTemporalField.to_python(self, str(value).strip())
             return instant(typed.date(), typed.time(), ZoneInfo(str(timezone.get_default_timezone())))
 
 
