@@ -203,7 +203,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gif", "woff2", "gz", "br", "map"]  # maps are for debuggers
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gif", "gz", "br", "map"]  # maps are for debuggers
 
 # --- API -----------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {

@@ -96,7 +96,7 @@ def _carer_of_the_round(cast: Cast) -> Worker:
 
 
 def _people(lines: list[Medicine]) -> list[dict[str, Any]]:
-    """Each of the thousand with (medicine, second time of the day, unit) of the eight lines at fixed times."""
+    """Each of the thousand with (medicine, second time of the day, unit) of the eight fixed lines."""
     found: dict[str, list[list[str]]] = {}
     rows = Medicine.objects.filter(person__family_name__startswith="Cole")
     rows = rows.exclude(directions__kind="as_needed").order_by("person_id", "product_name")
