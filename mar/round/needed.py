@@ -1,12 +1,11 @@
 """When-needed medicines: what is used so far, what stops it, what to ask first (stories.md 1.2, 1.3)."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mar.round.dose import Card, amounts_json, doubt_json, line_json, told_because
+from mar.round.dose import amounts_json, doubt_json
+from mar.round.line import Card, line_json, told_because
 from mar.round.recorded import dose_json
 from mar.slots import ZONE
 from medicines import directions as said

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from mar.models import Opened
+from mar.round.around import Around
 from mar.round.person import person_json
-from mar.slots import RECENT, ZONE, Sheet, load
+from mar.slots import RECENT, ZONE, load
 from medicines.dmd import shop
 from medicines.lines import shown_name
 from medicines.models import Medicine
@@ -25,37 +25,6 @@ OPEN_FOR = timedelta(hours=1)
 """How long somebody counts as having a person open after the last thing they sent."""
 
 SEEN_FOR = timedelta(days=14)
-
-
-@dataclass
-class Around:
-    """What stands round the sheet on one person's page."""
-
-    worker: Worker
-    day: date
-    now: datetime
-    sheet: Sheet
-    visits: list[Visit] = field(default_factory=list)
-    others: list[Visit] = field(default_factory=list)
-    mine: list[Opened] = field(default_factory=list)
-    open_elsewhere: list[Opened] = field(default_factory=list)
-    allergies: list[Allergy] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    housemates: list[Person] = field(default_factory=list)
-    may_open: set[UUID] = field(default_factory=set)
-    senior: bool = False
-
-    @property
-    def person(self) -> Person:
-        return self.sheet.person
-
-    @property
-    def visit(self) -> Visit | None:
-        """The visit the worker is on: the last that begins within the hour or has begun, else the first."""
-        begun = [one for one in self.visits if one.starts_at <= self.now + timedelta(hours=1)]
-        if begun:
-            return begun[-1]
-        return self.visits[0] if self.visits else None
 
 
 def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, Any]:

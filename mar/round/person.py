@@ -1,16 +1,16 @@
 """One person's page: who this is, what changed, the cards in their order, and what was said before."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid5
 
 from django.urls import reverse
 
 from mar.models import Dose, FollowUp, Outcome, Who
 from mar.round import who
-from mar.round.dose import Card, line_json, slot_json
+from mar.round.around import Around
+from mar.round.dose import slot_json
+from mar.round.line import Card, line_json
 from mar.round.needed import needed_json
 from mar.round.recorded import dose_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
@@ -18,9 +18,6 @@ from medicines import lines
 from medicines.models import Medicine
 from medicines.schedule import next_due
 from people.templatetags import words
-
-if TYPE_CHECKING:
-    from mar.round.people import Around
 
 DAY = timedelta(days=1)
 NEWS_FOR = timedelta(days=14)

@@ -1,17 +1,13 @@
 """What was recorded, in words: a dose, what followed it, and what it replaced."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mar.models import Dose, Outcome
+from mar.round.line import Card
 from mar.slots import answering
 from medicines import directions as said
 from medicines import lines
 from people.templatetags import words
-
-if TYPE_CHECKING:
-    from mar.round.dose import Card
 
 ONLY_MARK = {
     Outcome.PART_TAKEN: "part",

@@ -1,19 +1,15 @@
 """Who this is, when somebody comes, who else is here, and whom to ring."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mar.round.around import Around
 from mar.slots import ZONE
 from people.banner import banner
 from people.models import Absence, Contact
 from people.templatetags import words
 from people.templatetags.words import Housemate
-
-if TYPE_CHECKING:
-    from mar.round.people import Around
 
 ORDER_TO_RING: dict[str, int] = {
     Contact.Purpose.PHARMACY: 0,

@@ -1,0 +1,40 @@
+"""What stands round one person on the round: the worker, the visits, who else has them open."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from mar.models import Opened
+from mar.slots import Sheet
+from people.models import Allergy, Contact, Person, Visit, Worker
+
+
+@dataclass
+class Around:
+    """What stands round the sheet on one person's page."""
+
+    worker: Worker
+    day: date
+    now: datetime
+    sheet: Sheet
+    visits: list[Visit] = field(default_factory=list)
+    others: list[Visit] = field(default_factory=list)
+    mine: list[Opened] = field(default_factory=list)
+    open_elsewhere: list[Opened] = field(default_factory=list)
+    allergies: list[Allergy] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    housemates: list[Person] = field(default_factory=list)
+    may_open: set[UUID] = field(default_factory=set)
+    senior: bool = False
+
+    @property
+    def person(self) -> Person:
+        return self.sheet.person
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit the worker is on: the last that begins within the hour or has begun, else the first."""
+        begun = [one for one in self.visits if one.starts_at <= self.now + timedelta(hours=1)]
+        if begun:
+            return begun[-1]
+        return self.visits[0] if self.visits else None

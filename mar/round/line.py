@@ -1,0 +1,134 @@
+"""What every card stands on: the words and marks of a line, and who is looking at whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mar import concerns
+from mar.models import REFUSALS, RUNNING, Outcome
+from mar.round.around import Around
+from mar.slots import Sheet
+from medicines import directions as said
+from medicines import lines
+from medicines.models import Medicine
+from medicines.rules import NOT_CHECKED
+from people.models import Contact
+from people.templatetags import words
+
+COUNTED = frozenset({"schedule_2", "schedule_3"})
+
+
+@dataclass(frozen=True)
+class Card:
+    """What every card of one person needs: the sheet, the moment, who is looking."""
+
+    around: Around
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Medicine id to "new" or "changed", until this worker has read it."""
+    said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    """The lines that were put in words already: a line stands on the round once for each of its doses."""
+
+    def line(self, medicine: Medicine) -> dict[str, Any]:
+        if medicine.pk not in self.said:
+            self.said[medicine.pk] = line_json(medicine, self.sheet, self.now) | {
+                "told_because": told_because(medicine, self.sheet)
+            }
+        return self.said[medicine.pk]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.around.sheet
+
+    @property
+    def now(self) -> datetime:
+        return self.around.now
+
+    @property
+    def called(self) -> str:
+        return words.apostrophes(self.around.person.preferred_name)
+
+    def office(self) -> dict[str, str]:
+        return {"who": "the office", "number": words.phone(self.around.person.branch.office()), "hours": ""}
+
+    def pharmacy(self) -> dict[str, str]:
+        """The pharmacy when one is known, else the office."""
+        for one in self.around.contacts:
+            if one.purpose == Contact.Purpose.PHARMACY:
+                return {"who": one.name, "number": words.phone(one.number), "hours": one.hours}
+        return self.office()
+
+
+def line_json(medicine: Medicine, sheet: Sheet, now: datetime) -> dict[str, Any]:
+    """The home-care medicine line (stories.md section 3) and its marks."""
+    directions, spoken = lines.parsed(medicine), lines.words(medicine)
+    return {
+        "medicine": str(medicine.pk),
+        "name": lines.shown_name(medicine.product_name),
+        "short": lines.short_name(medicine.product_name),
+        "route": lines.route_words(medicine),
+        "take": spoken
+        and {
+            "verb": spoken.verb,
+            "pieces": [
+                {"amount": one.amount_text, "total": one.total_text, "rest": one.rest_text}
+                for one in spoken.pieces
+            ],
+            "others": list(spoken.others),
+        },
+        "text": lines.plain(medicine),
+        "label": medicine.label,
+        "unit": directions.unit if directions else None,
+        "unit_many": said.UNITS[directions.unit][0] if directions else None,
+        "help": medicine.help_wanted,
+        "left_out_agreed": bool(medicine.left_out_agreed),
+        "flags": _flags(medicine, directions),
+        "notes": _notes(medicine),
+        "together": str(medicine.together) if medicine.together else None,
+        "chart_seen": concerns.chart_seen(medicine, sheet, now),
+    }
+
+
+def _flags(medicine: Medicine, directions: said.Directions | None) -> list[str]:
+    flags = {
+        "on_time": medicine.on_time,
+        "high_risk": medicine.high_risk,
+        "spaced": bool(directions and directions.gap_minutes),
+        "with_food": medicine.food == "with_food",
+        "before_food": medicine.food == "before_food",
+        "controlled": medicine.cd.startswith("schedule_"),
+        "counted": medicine.cd in COUNTED,
+    }
+    return [name for name, stands in flags.items() if stands]
+
+
+def _notes(medicine: Medicine) -> list[dict[str, str]]:
+    found = []
+    if medicine.is_ours and medicine.checked_at is None:
+        found.append(("not_checked", "Not second-checked yet. It is live: compare it with the label."))
+    if not medicine.product_code:
+        found.append(("not_known", NOT_CHECKED))
+    elif medicine.ingredients is None:
+        found.append(
+            ("not_known", "What is in it is not known to the computer: not checked for allergy or limits.")
+        )
+    found += [("warning", line) for line in medicine.warnings.splitlines() if line.strip()]
+    found += [("instruction", line) for line in medicine.instructions.splitlines() if line.strip()]
+    if medicine.alteration_agreed:
+        found.append(("instruction", f"Agreed: {medicine.alteration_agreed}"))
+    return [{"kind": kind, "text": text} for kind, text in found]
+
+
+def told_because(medicine: Medicine, sheet: Sheet) -> str:
+    """Why the carer is asked whom they told; empty where nobody asks (stories.md 1.9)."""
+    if medicine.on_time:
+        return "asked because it must be on time"
+    if medicine.high_risk or medicine.cd in COUNTED:
+        return "asked because it is a high-risk medicine"
+    rows = [
+        one for one in sheet.in_force() if one.medicine_id == medicine.pk and one.outcome != Outcome.STRUCK
+    ]
+    last = sorted(rows, key=lambda one: one.given_at)[1 - RUNNING :]
+    third = len(last) == RUNNING - 1 and all(one.reason in REFUSALS for one in last)
+    return "asked because a no now is the third running" if third else ""
