@@ -22,7 +22,6 @@ LateRule = Literal["give_then_ring", "ring_first", "give_and_note"]
 
 WINDOW = timedelta(hours=2)
 ON_TIME_WINDOW = timedelta(minutes=30)
-SECOND_PASSING = 2  # added to the ordinal for the second passing of a minute in the autumn hour
 USUAL_TIMES: Mapping[str, time] = {
     "breakfast": time(8),
     "lunch": time(12, 30),
@@ -305,21 +304,23 @@ def late(slot: Slot, now: datetime, answers: Sequence[Answer] = ()) -> bool:
     )
 
 
-def half_way(slot: Slot, next_slot: Slot) -> datetime:
-    """The moment half-way to the line's next dose, counted between instants."""
+def half_way(slot: Slot, next_slot: Slot | None) -> datetime:
+    """The moment half-way to the line's next dose, counted between instants.
+
+    The last dose of a course has no next: its half-way is 12 hours on, as for a dose once a day.
+    """
+    if next_slot is None:
+        return slot.due_at + timedelta(hours=12)
     return slot.due_at + (next_slot.due_at - slot.due_at) / 2
 
 
 def late_rule_now(rule: LateRule, slot: Slot, next_slot: Slot | None, now: datetime) -> LateRule:
-    """The line's late rule at this moment: `give_and_note` becomes `ring_first` from half-way to the next
+    """The line's late rule at this moment: `give_and_note` becomes `ring_first` half-way to the next
     dose.
-
-    The last dose of a course has no next: its half-way is taken as 12 hours on, as for a dose once a day.
     """
     if rule != "give_and_note":
         return rule
-    turns = slot.due_at + timedelta(hours=12) if next_slot is None else half_way(slot, next_slot)
-    return "ring_first" if utc(now) >= turns else "give_and_note"
+    return "ring_first" if utc(now) >= half_way(slot, next_slot) else "give_and_note"
 
 
 def only_past(next_slot: Slot | None, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from mar.round.recorded import dose_json
 from mar.slots import ZONE, DueDose
 from medicines import directions as said
 from medicines.models import Doubt
-from medicines.schedule import late_rule_now
+from medicines.schedule import half_way, late_rule_now
 from people.templatetags import words
 
 PAST = timedelta(hours=12)
@@ -106,14 +106,8 @@ def _rule(one: DueDose, card: Card) -> dict[str, Any] | None:
         text, rest, ring = "Late. Ring first. Do not give it yet.", "Never two together.", card.pharmacy()
     else:
         text, ring = "Late. Give it and note why.", None
-        rest = f"You can until {_turns(one)}, half-way to the next dose."
+        rest = f"You can until {words.time(half_way(one.slot, one.next_slot))}, half-way to the next dose."
     return {"kind": rule, "text": text, "rest": rest, "ring": ring}
-
-
-def _turns(one: DueDose) -> str:
-    if one.next_slot is None:
-        return words.time(one.slot.due_at + timedelta(hours=12))
-    return words.time(one.slot.due_at + (one.next_slot.due_at - one.slot.due_at) / 2)
 
 
 def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
