@@ -144,6 +144,7 @@ function refresh(sheet, form, event) {
     choose(form, "outcome", "not_taken");
     choose(form, "reason", "nobody_advised");
   }
+  if (event?.target?.name === "who") usual(sheet, form, event.target.value);
   amounts(sheet, form, read(form));
   const values = read(form);
   const first = sheet.items[0];
@@ -166,7 +167,7 @@ function refresh(sheet, form, event) {
   show(form, "who_worker", values.who === "worker");
   show(form, "told_by", values.basis === "told" && values.who !== "person");
   part(form, "now_words").textContent = say("now_time", { time: clock(now()) });
-  show(form, "when_picks", !sheet.pastOnly);
+  show(form, "when", !sheet.pastOnly);
   show(form, "after", outcome === "taken" && sheet.items.length === 1);
   show(form, "clock", went && values.when === "typed");
   const tell = first.told_because || TELL.includes(values.reason);
@@ -185,6 +186,13 @@ function refresh(sheet, form, event) {
   againButton(sheet, form, not && AGAIN.includes(values.reason));
   const lack = missing(sheet, values);
   return { main: lack ? say(lack) : main(sheet, values), ready: !lack };
+}
+
+// What is usual follows who it was: nobody "administered" what she took alone.
+function usual(sheet, form, who) {
+  const ours = who === "me" || who === "worker";
+  choose(form, "help", ours ? sheet.items[0].help || "administered" : "none");
+  choose(form, "basis", who === "me" || who === "person" ? "saw" : "told");
 }
 
 function layout(form, not) {
