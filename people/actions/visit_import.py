@@ -68,6 +68,8 @@ def import_visits(by: Worker, *, text: str, dry_run: bool) -> Imported:
     held = {
         person.pk: lock(person) for person in sorted({one.person for one in planned}, key=lambda one: one.pk)
     }
+    # The same file may have been sent twice at once: what is there is read again now that nobody else writes.
+    planned, _same = _Reading(by).read(text)
     new = [one for one in planned if not one.there]
     for one in new:
         Visit(

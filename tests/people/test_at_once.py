@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from people import actions
-from people.models import Absence, Document, Person, SecurityEvent, Task, Worker
+from people.models import Absence, Document, Person, SecurityEvent, Task, Visit, Worker
 from people.records import Refused, Stale, now
 from tests.people.test_tasks_documents import picture
 
@@ -101,3 +101,11 @@ def test_two_who_change_the_same_person_are_both_told_the_truth(cast):
             return Refused({"": [str(stale)]})
 
     assert len(done(at_once(change))) == 1
+
+
+def test_the_same_file_sent_twice_plans_its_visits_once(cast):
+    name = f"{cast.meera.given_name} {cast.meera.family_name}"
+    text = f"person,date,from,until,worker,worker2\n{name},26-Nov-2026,03:10,03:40,AO,\n"
+    answers = done(at_once(lambda _: actions.import_visits(cast.joy, text=text, dry_run=False)))
+    assert (len(answers), [one.faults for one in answers]) == (MANY, [()] * MANY)
+    assert Visit.objects.filter(person=cast.meera, starts_at__minute=10).count() == 1
