@@ -36,6 +36,14 @@ def test_a_token_opens_the_api_until_the_account_ends(cast, client):
         run("token", "nobody")
 
 
+def test_a_token_is_ended_without_closing_the_account(cast, client):
+    secrets = [run("token", "ruth.hanley").strip() for _ in range(2)]
+    assert run("token", "ruth.hanley", "--revoke").strip() == "Ended: 2."
+    headers = [{"Authorization": f"Token {secret}"} for secret in secrets]
+    assert [client.get("/api/people/", headers=one).status_code for one in headers] == [401, 401]
+    assert run("token", "ruth.hanley", "--revoke").strip() == "Ended: 0."
+
+
 def test_the_night_may_come_twice(cast):
     assert "0 visits" not in run("nightly")
     before = Visit.objects.count()

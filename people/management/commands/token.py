@@ -1,4 +1,4 @@
-"""Make a token for the API: `bin/manage token ann.osei`. It is printed once."""
+"""Make a token for the API: `bin/manage token ann.osei`. It is printed once; `--revoke` ends all of them."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,16 +11,22 @@ from people.records import Refused
 
 
 class Command(BaseCommand):
-    help = "Make an API token for a worker and print it once."
+    help = "Make an API token for a worker and print it once, or end those the worker has."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--words", default="", help="what it is for")
+        parser.add_argument("--revoke", action="store_true", help="end every token of this worker")
 
     def handle(self, *args: Any, **given: Any) -> None:
         worker = Worker.objects.filter(username=given["username"]).first()
         if worker is None:
             raise CommandError(f"Nobody signs in as {given['username']}.")
+        if given["revoke"]:
+            live = worker.tokens.filter(revoked_at__isnull=True)
+            ended = [actions.revoke_token(actions.the_software(), token=token) for token in live]
+            self.stdout.write(f"Ended: {len(ended)}.")
+            return
         try:
             _token, secret = actions.make_token(actions.the_software(), worker=worker, words=given["words"])
         except Refused as refused:
