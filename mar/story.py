@@ -109,7 +109,9 @@ def _asides(dose: Dose) -> Iterable[str]:
     for one in dose.after:
         text = f": “{one.text}”" if one.text else ""
         said = words.follow_up(one.what, one.answer)
-        yield f"{words.time(one.happened_at)} {said}{text}, {one.recorded_by.name}."
+        same_day = words.date(one.happened_at) == words.date(dose.given_at)
+        at = words.time(one.happened_at) if same_day else words.moment(one.happened_at)
+        yield f"{at} {said}{text}, {one.recorded_by.name}."
     if dose.why:
         yield f"Reason: “{dose.why}”"
     for concern in dose.concerns:

@@ -83,14 +83,17 @@ class Fields:
             self.wrong(name, "This day lies ahead. Check the date.")
 
     def moment(self, name: str, label: str) -> datetime | None:
-        """An aware moment of the years 1900 to 2200; None when left empty."""
+        """An aware moment of the years 1900 to 2200, in UTC; None when left empty.
+
+        Python compares two moments of one zone by the wall clock, which is wrong in the autumn hour.
+        """
         value = self.given.get(name)
         if value is None:
             return None
         if not isinstance(value, datetime) or value.tzinfo is None or value.year not in YEARS:
             self.wrong(name, f"The {label} is not a date and time.")
             return None
-        return value
+        return value.astimezone(UTC)
 
     def needed_moment(self, name: str, label: str) -> datetime:
         """An aware moment that must be there."""

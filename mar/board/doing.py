@@ -35,37 +35,41 @@ class Done:
     notes: tuple[str, ...] = ()
 
 
-def done_about(subjects: Mapping[str, Doubt | None], people: Iterable[Person]) -> dict[str, Done]:
+def done_about(
+    subjects: Mapping[str, Doubt | None], people: Iterable[Person], now: datetime
+) -> dict[str, Done]:
     """By subject: the answers to its doubt, then the notes of whoever is dealing with it. Three queries."""
     notes = Prefetch("notes", TaskNote.objects.select_related("recorded_by").order_by("recorded_at", "id"))
     tasks = Task.objects.open().filter(
         provider__in={one.provider_id for one in people}, kind=Task.Kind.CHASE, subject__in=subjects
     )
     by_subject = {one.subject: one for one in tasks.select_related("owner").prefetch_related(notes)}
-    answers = _answers([one for one in subjects.values() if one])
+    answers = _answers([one for one in subjects.values() if one], now)
     return {
-        subject: _done(by_subject.get(subject), answers.get(doubt.pk, ()) if doubt else ())
+        subject: _done(by_subject.get(subject), answers.get(doubt.pk, ()) if doubt else (), now)
         for subject, doubt in subjects.items()
     }
 
 
-def _done(task: Task | None, answers: Sequence[str]) -> Done:
+def _done(task: Task | None, answers: Sequence[str], now: datetime) -> Done:
     if task is None:
         return Done(notes=tuple(answers))
     notes = [
-        f"{words.time(one.recorded_at)} {one.recorded_by.initials}: {one.words}" for one in task.notes.all()
+        f"{words.moment_near(one.recorded_at, now)} {one.recorded_by.initials}: {one.words}"
+        for one in task.notes.all()
     ]
     return Done(task.pk, task.owner.name if task.owner else "", (*answers, *notes))
 
 
-def _answers(doubts: Sequence[Doubt]) -> dict[UUID, tuple[str, ...]]:
+def _answers(doubts: Sequence[Doubt], now: datetime) -> dict[UUID, tuple[str, ...]]:
     """What was already asked and said about each doubt."""
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = DoubtAnswer.objects.filter(doubt__in=doubts).select_related("recorded_by")
     for one in rows.order_by("recorded_at", "id"):
         who = f", {one.advice['who']} said" if one.advice.get("who") else ""
         said = f"{one.get_decision_display()}{who}"
-        found[one.doubt_id].append(f"{words.time(one.recorded_at)} {one.recorded_by.initials}: {said}")
+        at = words.moment_near(one.recorded_at, now)
+        found[one.doubt_id].append(f"{at} {one.recorded_by.initials}: {said}")
     return {doubt: tuple(said) for doubt, said in found.items()}
 
 

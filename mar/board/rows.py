@@ -172,7 +172,7 @@ def _rows(
     ids = {dose.medicine for one in shown for dose in one.doses}
     ids |= {one.doubt.medicine_id for one in shown if one.doubt}
     medicines = Medicine.objects.filter(pk__in=ids).in_bulk()
-    dealt = done_about({_subject(one): one.doubt for one in shown}, named.values())
+    dealt = done_about({_subject(one): one.doubt for one in shown}, named.values(), now)
     for one in shown:
         first, doubt = one.first, one.doubt
         of = [medicines[dose.medicine] for dose in one.doses] or [medicines[doubt.medicine_id]]  # type: ignore[union-attr]
