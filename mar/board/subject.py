@@ -11,11 +11,11 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import Http404
 
-from mar import story
+from mar import reading, story
 from mar.actions.reviews import rows_of
 from mar.board.look import CLASH, CORRECTED, DENIED, NOT_KNOWN, TOO_SOON, beside
 from mar.models import Dose, FollowUp, Outcome, Review
-from mar.slots import AFTER, answering
+from mar.slots import AFTER, answering, subject
 from mar.story import Told
 from medicines import lines
 from medicines.models import Doubt, Medicine
@@ -37,7 +37,7 @@ class Subject:
 
 def subject_for(worker: Worker, name: str) -> Subject:
     """The row with this name. Raises BadRequest when it is none, Http404 when not open to this worker."""
-    kind, pk, when = _read(name)
+    kind, pk, when, name = _read(name)
     mine = Person.objects.visible_to(worker)
     if kind == "doubt":
         doubt = Doubt.objects.filter(pk=pk, person__in=mine).select_related("medicine").first()
@@ -50,15 +50,18 @@ def subject_for(worker: Worker, name: str) -> Subject:
     return Subject(name, person, f"{lines.shown_name(medicine.product_name)}, {when}")
 
 
-def _read(name: str) -> tuple[str, UUID, str]:
-    """Kind, id and words of "doubt:<id>" or "slot:<medicine>:2026-11-24:07:00:00:0"."""
+def _read(name: str) -> tuple[str, UUID, str, str]:
+    """Kind, id, words and right spelling of "doubt:<id>" or "slot:<medicine>:2026-11-24:07:00:00:0"."""
     kind, *rest = name.split(":")
     try:
         if kind == "doubt" and len(rest) == 1:
-            return kind, UUID(rest[0]), words.WORDS["ask"]
+            return kind, (pk := UUID(rest[0])), words.WORDS["ask"], f"doubt:{pk}"
         if kind == "slot" and len(rest) == 6:
             day, clock = date.fromisoformat(rest[1]), time(int(rest[2]), int(rest[3]))
-            return kind, UUID(rest[0]), f"due {words.date(day)} {words.time(clock)}"
+            pk, ordinal = UUID(rest[0]), reading.whole(int(rest[5]))
+            if day.year in reading.YEARS:
+                due = f"due {words.date(day)} {words.time(clock)}"
+                return kind, pk, due, subject(pk, day, clock, ordinal)
     except ValueError:
         pass
     raise BadRequest("This is no row of the board.")

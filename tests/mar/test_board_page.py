@@ -101,10 +101,21 @@ def test_a_task_is_closed_with_how_it_ended(client: Client, cast: Cast, levodopa
 
 
 @pytest.mark.parametrize(
-    "subject", ["", "slot", "slot:x:y", "doubt:1", "other:" + "9" * 300, "slot:{pk}:no:day"]
+    "subject",
+    ["", "slot", "slot:x:y", "doubt:1", "other:" + "9" * 300, "slot:{pk}:no:day"]
+    + [
+        f"slot:{{pk}}:{rest}"
+        for rest in ("0001-01-01:7:0:0:0", "2026-11-24:7:0:0:<b>", "2026-11-24:7:0:0:99")
+    ],
 )
 def test_a_name_that_is_none_is_refused(client: Client, cast: Cast, levodopa: Any, subject: str) -> None:
     assert take(as_(client, cast.joy), subject.format(pk=levodopa.pk)).status_code == 400
+
+
+def test_one_dose_has_one_name_however_it_is_spelled(client: Client, cast: Cast, levodopa: Any) -> None:
+    take(as_(client, cast.joy), subject_of(levodopa))
+    take(client, f"slot:{str(levodopa.pk).upper()}:20261124:7:0:0:0")
+    assert Task.objects.filter(kind=Task.Kind.CHASE).count() == 1
 
 
 def test_another_agency_finds_nothing(client: Client, cast: Cast, levodopa: Any) -> None:
