@@ -160,7 +160,7 @@ def _follow_up(reader: Reader) -> None:
 def _other(reader: Reader) -> None:
     reader.take("product", text(18))
     reader.take("text", text(200))
-    if not reader.values.get("product") and not reader.values.get("text"):
+    if not reader.values.get("product") and not (reader.values.get("text") or "").strip():
         reader.fault("text", "Say what it was.")
     reader.take("amount", amount)
     reader.take("unit", one_of(*UNITS, *Unit.values))

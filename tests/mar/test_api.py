@@ -209,3 +209,9 @@ def test_a_shop_bought_product_counts_by_its_ingredient(client: Client, cast: Ca
     answer = post(client, [dose(pain, cast.ann, None, amount="2", what_for="pain")]).json()[0]
     assert [one["kind"] for one in answer["concerns"]] == ["too_soon"]
     assert "12:30" in answer["concerns"][0]["text"]
+
+
+def test_something_taken_besides_has_a_name(client: Client, cast: Cast) -> None:
+    body = entry("other", cast.jean, cast.ann, text="   ", given_at=at("09:00").isoformat())
+    one = post(signed_in(client, cast.ann), [body]).json()[0]
+    assert (one["status"], one["reasons"][0]["field"]) == ("refused", "text")
