@@ -193,12 +193,21 @@ def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -
         found.append(
             Concern("not_due", f"The list had {name} stopped{replaced} from {when}. Ring the office now.")
         )
+    elif dose.outcome in WENT_IN and dose.due_date is None and _has_times(medicine):
+        found.append(
+            Concern("not_due", f"{name} has set times, and this was for none of them. Ring the office.")
+        )
     elif dose.due_date is not None and slot is None:
         when = words.time(dose.due_time)
         found.append(Concern("not_due", f"Our list has no {name} due {when} on {words.date(dose.due_date)}."))
     elif dose.outcome in WENT_IN and (pause := _pause(dose, slot, sheet)) is not None:
         found.append(Concern("suspended", f"This was paused: {pause.words}. Tell the office."))
     return found + _after_death(dose, sheet)
+
+
+def _has_times(medicine: Medicine) -> bool:
+    directions = lines.parsed(medicine)
+    return medicine.is_ours and directions is not None and directions.kind != "as_needed"
 
 
 def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:

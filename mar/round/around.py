@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mar.models import Opened
 from mar.slots import Sheet
-from people.models import Allergy, Contact, Person, Visit, Worker
+from people.models import Absence, Allergy, Contact, Person, Visit, Worker
 
 
 @dataclass
@@ -30,6 +30,12 @@ class Around:
     @property
     def person(self) -> Person:
         return self.sheet.person
+
+    @property
+    def absence(self) -> Absence | None:
+        """In hospital, away or died, as of now."""
+        open_ones = (one for one in self.sheet.absences if one.starts_at <= self.now)
+        return next((one for one in open_ones if one.ends_at is None or one.ends_at > self.now), None)
 
     @property
     def visit(self) -> Visit | None:

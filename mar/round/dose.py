@@ -23,7 +23,9 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     """One due dose: the line, when, its state, why not, whom to ring, and what was recorded."""
     slot, medicine, sheet = one.slot, one.medicine, card.sheet
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
-    past = one.state in ("overdue", "ask", "due") and (one.only_past or card.now - slot.due_at > PAST)
+    past = one.state in ("overdue", "ask", "due") and (
+        one.only_past or card.away or card.now - slot.due_at > PAST
+    )
     amount = slot.amount if slot.amount_max is None else None
     return card.line(medicine) | {
         "due_date": slot.due_date.isoformat(),
@@ -37,7 +39,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "late": one.late,
         "band": slot.band,
         "course": _course(one),
-        "time_text": words.time(slot.due_at),
+        "time_text": words.moment_near(slot.due_at, card.now),
+        "may_answer": slot.due_at <= card.now,
         "when_text": _when(one, card),
         "rule": _rule(one, card),
         "after": _after(one, card),

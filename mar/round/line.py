@@ -46,6 +46,11 @@ class Card:
         return self.around.now
 
     @property
+    def away(self) -> bool:
+        """Nothing is given now: what fell due before can only be told about."""
+        return self.around.absence is not None
+
+    @property
     def called(self) -> str:
         return words.apostrophes(self.around.person.preferred_name)
 

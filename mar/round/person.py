@@ -89,9 +89,11 @@ GROUPS = ["next", "then", "away", "done"]
 
 
 def _shown(one: DueDose, around: Around) -> bool:
-    """The day's own doses, and what nobody answered in the 48 h before."""
+    """The day's own doses, what nobody answered in the 48 h before, and others' doses of the last day."""
     if one.slot.due_date == around.day:
         return True
+    if one.state == "others":
+        return around.now - DAY <= one.slot.due_at < around.now
     recent = one.slot.due_at >= around.now - LOOK_BACK
     return one.slot.due_date < around.day and recent and one.state in ("overdue", "ask", "due")
 
@@ -178,9 +180,9 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     paused = who.suspended(around)
     if paused:
         found.append(("quiet", "suspended", f"Paused: {paused['text'][0].lower()}{paused['text'][1:]}"))
-    today = [one for one in shown if one.slot.due_date == around.day]
+    today = [one for one in shown if one.slot.due_date == around.day and not paused]
     late = [one for one in today if one.state == "overdue"]
-    before = [one for one in shown if one.slot.due_date != around.day and one.state in ("overdue", "due")]
+    before = [one for one in shown if one not in today and one.state in ("overdue", "due")]
     ask = [one for one in shown if one.state == "ask"]
     due = [one for one in today if one.state == "due"]
     exact = [one for one in today if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]

@@ -105,11 +105,11 @@ def open_by(around: Around) -> list[dict[str, Any]]:
 
 
 def suspended(around: Around) -> dict[str, Any] | None:
-    for one in around.sheet.absences:
-        if one.starts_at <= around.now and (one.ends_at is None or one.ends_at > around.now):
-            text = f"{Absence.Kind(one.kind).label} since {words.moment(one.starts_at)}"
-            return {"kind": one.kind, "text": text, "since": one.starts_at.isoformat()}
-    return None
+    one = around.absence
+    if one is None:
+        return None
+    text = f"{Absence.Kind(one.kind).label} since {words.moment(one.starts_at)}"
+    return {"kind": one.kind, "text": text, "since": one.starts_at.isoformat()}
 
 
 def numbers(around: Around) -> list[dict[str, str]]:

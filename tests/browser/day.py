@@ -45,7 +45,7 @@ def build(cast: Cast) -> SimpleNamespace:
         cast=cast,
         levodopa=line(cast.meera, CO_CARELDOPA, fixed("07:00", "11:00", "15:00", "19:00")),
         pregabalin=line(cast.meera, "Pregabalin 75mg capsules", fixed("06:30", "18:30", unit="capsule")),
-        night=line(cast.meera, "Senna 7.5mg tablets", fixed("22:00", others=daughter)),
+        night=line(cast.meera, "Senna 7.5mg tablets", fixed("22:00", others=daughter), since=YESTERDAY),
         metformin=line(cast.kishor, "Metformin 500mg tablets", fixed("08:00", "18:00")),
         paracetamol=line(cast.jean, PARACETAMOL, needed()),
         thyroxine=line(cast.jean, "Levothyroxine sodium 50microgram tablets", fixed("08:00")),

@@ -215,3 +215,30 @@ def test_something_taken_besides_has_a_name(client: Client, cast: Cast) -> None:
     body = entry("other", cast.jean, cast.ann, text="   ", given_at=at("09:00").isoformat())
     one = post(signed_in(client, cast.ann), [body]).json()[0]
     assert (one["status"], one["reasons"][0]["field"]) == ("refused", "text")
+
+
+def test_once_away_an_earlier_dose_can_only_be_told_about(client: Client, cast: Cast, levodopa: Any) -> None:
+    away = entry("to_hospital", cast.meera, cast.ann, at=at("09:10").isoformat())
+    post(signed_in(client, cast.ann), [away])
+    meera = next(one for one in client.get("/api/round/").json()["people"] if one["called"] == "Meera")
+    early = next(
+        one for one in meera["slots"] if one["due_date"] == "2026-11-24" and one["due_time"] == "07:00"
+    )
+    assert (early["state"], early["past_only"]) == ("overdue", True)
+    chips = [one["text"] for one in meera["chips"]]
+    assert chips[0].startswith("Paused: in hospital")
+    assert not [text for text in chips if "due now" in text or " late" in text]
+
+
+def test_a_dose_of_set_times_for_none_of_them_says_so(client: Client, cast: Cast, levodopa: Any) -> None:
+    answer = post(signed_in(client, cast.ann), [dose(levodopa, cast.ann, None)]).json()[0]
+    assert "not_due" in [one["kind"] for one in answer["concerns"]]
+
+
+def test_a_family_dose_is_answered_after_its_time_not_before(client: Client, cast: Cast) -> None:
+    night = fixed("07:00", "22:00", others=[{"who": "her daughter", "times": ["22:00"], "weekdays": None}])
+    line(cast.ruth, cast.meera, CO_CARELDOPA, night, checker=cast.joy)
+    people = signed_in(client, cast.ann).get("/api/round/").json()["people"]
+    meera = next(one for one in people if one["called"] == "Meera")
+    given = [(one["time_text"], one["may_answer"]) for one in meera["slots"] if one["state"] == "others"]
+    assert given == [("yesterday 22:00", True), ("22:00", False)]

@@ -207,7 +207,7 @@ function line(round, person, slot) {
   if (slot.state === "suspended") return [clone("line", { face: "suspended", icon: "suspended", time_text: slot.time_text, name: slot.name, aside: slot.suspended_text ? `${say("paused")}: ${slot.suspended_text}` : say("paused") })];
   if (slot.state === "others") {
     return [clone("line", { face: "infoonly", icon: "info", time_text: slot.time_text, name: slot.name, bold: say("for_information", { gives: slot.gives || "" }), text: say("never_yours"),
-      buttons: [button(say("not_given"), () => openDose(round, person, [slot], { outcome: "" }))] })];
+      buttons: slot.may_answer ? [button(say("not_given"), () => openDose(round, person, [slot], { outcome: "" }))] : [] })];
   }
   return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band })];
 }

@@ -49,7 +49,9 @@ export function openAnswer(round, person, line) {
 
 // `then(key)` runs after saving: a when-needed card goes on with the answer to its question.
 export function openBesides(round, person, { then = null } = {}) {
-  const later = then ? [] : person.slots.filter((one) => one.state === "later" && !one.doses?.some((dose) => dose.in_force));
+  // Only the doses that come next: a wrong tap must not answer this evening's.
+  const open = then ? [] : person.slots.filter((one) => one.state === "later" && !one.doses?.some((dose) => dose.in_force));
+  const later = open.filter((one) => one.due_at === open[0].due_at);
   const body = clone("besides-form", {
     ...called(person), me: round.worker,
     picks: [
