@@ -121,6 +121,19 @@ def test_an_ambulance_takes_her_and_she_comes_home(
     assert Absence.objects.get().ends_at is not None
 
 
+def test_a_journey_that_is_held_says_so_on_the_page(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    """Home in the very minute of leaving cannot be filed: it is kept for the office, and she stays paused."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Meera")
+    tablet.get_by_role("button", name="To hospital now").click()
+    expect(tablet.get_by_role("link", name="The last 48 hours, to print")).to_be_visible()
+    tablet.get_by_role("button", name="Home again").first.click()
+    expect(tablet.locator("main").get_by_text("Kept. The office will look at it.")).to_be_visible()
+    assert Absence.objects.get().ends_at is None
+
+
 def test_asleep_is_asked_again_and_tried_again(tablet: Page, live_server: Any, day: SimpleNamespace) -> None:
     """Story 11, and a second try that is no clash."""
     sign_in(tablet, live_server.url, day.cast.ann)

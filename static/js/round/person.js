@@ -6,7 +6,7 @@ import { chip, notice, button } from "./med.js";
 import { dotsOf, ribbon } from "./ribbon.js";
 import { doseLine, isOpen, questionNotice, render, section, units } from "./cards.js";
 import { openBesides, openDoor, openFinish, openWrong } from "./sheets.js";
-import { add, newKey } from "./send.js";
+import { add, local, newKey } from "./send.js";
 
 const SECTIONS = [
   ["ask", "", "ask_heading"], ["late", "", "late_heading"], ["due", "", "due_heading"], ["past", "past_heading", "past_heading", "past_aside"],
@@ -144,7 +144,8 @@ function information(groups, person) {
 // --- what is said above the cards --------------------------------------------------------------------
 
 function notices(round, person, place, layout) {
-  const told = JSON.stringify([person.changed, person.reviews, person.to_ask, person.open_by, person.suspended, round.trace(null), layout.read]);
+  const kept = ["to_hospital", "home"].map((kind) => local(moveSlot(kind, person))).filter((one) => one?.state === "kept");
+  const told = JSON.stringify([kept.map((one) => one.key), person.changed, person.reviews, person.to_ask, person.open_by, person.suspended, round.trace(null), layout.read]);
   if (layout.notices === told) return;
   layout.notices = told;
   const found = [];
@@ -152,6 +153,7 @@ function notices(round, person, place, layout) {
     found.push(notice({ kind: "info", icon: "eye", bold: one.text, text: say("open_by"),
       buttons: one.phone ? [clone("link", { text: one.phone, url: `tel:${one.phone.replace(/[^0-9+]/g, "")}`, icon: "phone" })] : null }));
   }
+  for (const one of kept) found.push(notice({ kind: "info", icon: "note", bold: say("kept"), text: one.line }));
   if (person.suspended) {
     found.push(notice({ icon: "suspended", bold: person.suspended.text, text: person.suspended.kind === "died" ? "" : say("away_text", called(person)),
       buttons: [clone("link", { text: say("print_48"), url: person.last_48_url, icon: "print", kind: "main" }),
@@ -190,9 +192,11 @@ export function opened(round, person, more = {}) {
   return found;
 }
 
+const moveSlot = (kind, person) => `move|${kind}|${person.id}`;
+
 function move(round, person, kind) {
   const found = { v: 1, kind, key: newKey(), person: person.id, signed_by: round.worker.id, time_source: "now", at: iso(now()), ...(kind === "to_hospital" ? { where: "" } : {}) };
-  add(found, { slot: `move|${kind}`, line: say(kind === "home" ? "is_home" : "gone_to_hospital", called(person)) });
+  add(found, { slot: moveSlot(kind, person), line: say(kind === "home" ? "is_home" : "gone_to_hospital", called(person)) });
   round.tell(say(kind === "home" ? "is_home" : "gone_to_hospital", called(person)));
   round.signed(person, [found], []);
 }
