@@ -180,9 +180,10 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     paused = who.suspended(around)
     if paused:
         found.append(("quiet", "suspended", f"Paused: {paused['text'][0].lower()}{paused['text'][1:]}"))
-    today = [one for one in shown if one.slot.due_date == around.day and not paused]
+    today = [] if paused else [one for one in shown if one.slot.due_date == around.day]
     late = [one for one in today if one.state == "overdue"]
-    before = [one for one in shown if one not in today and one.state in ("overdue", "due")]
+    earlier = [one for one in shown if paused or one.slot.due_date != around.day]
+    before = [one for one in earlier if one.state in ("overdue", "due")]
     ask = [one for one in shown if one.state == "ask"]
     due = [one for one in today if one.state == "due"]
     exact = [one for one in today if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]
