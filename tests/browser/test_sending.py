@@ -24,9 +24,10 @@ def take_metformin(tablet: Page) -> None:
 
 @pytest.fixture
 def kishor(tablet: Page, live_server: Any, day: SimpleNamespace) -> SimpleNamespace:
-    """Ann at Kishor's, his metformin due."""
+    """Ann at Kishor's, his metformin due, and nothing more on its way: opening him asks for the round again."""
     sign_in(tablet, live_server.url, day.cast.ann)
-    open_person(tablet, "Kishor")
+    with tablet.expect_response("**/api/round/"):
+        open_person(tablet, "Kishor")
     expect(tablet.locator("[data-unsent]")).to_have_text("0 unsent")
     return day
 
