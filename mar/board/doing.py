@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from mar.models import Opened
 from medicines.models import Doubt, DoubtAnswer
-from people.models import Person, Task, TaskNote, Visit, Worker
+from people.models import Person, Task, TaskNote, Visit
 from people.templatetags import words
 
 COMES_WITHIN = timedelta(hours=24)
@@ -74,30 +74,24 @@ def _answers(doubts: Sequence[Doubt], now: datetime) -> dict[UUID, tuple[str, ..
 
 
 def who_goes(people: Iterable[UUID], now: datetime) -> dict[UUID, Going]:
-    """Who is with each person, else who comes next, else who was planned last. Two queries."""
+    """Who is with each person, else who comes next, else who was planned last. Three queries."""
     ids = [*people]
-    found: dict[UUID, Going] = {}
-    by_person: dict[UUID, list[Visit]] = defaultdict(list)
     near = Visit.objects.planned().filter(person__in=ids).between(now - COMES_WITHIN, now + COMES_WITHIN)
-    for visit in near.select_related("worker", "worker2").order_by("starts_at"):
-        by_person[visit.person_id].append(visit)
-    for person, visits in by_person.items():
-        found[person] = _planned(visits, now)
+    # One visit for each person: the last that is over, and in its place the next.
+    visits = near.select_related("worker", "worker2").distinct("person")
+    last = visits.filter(ends_at__lte=now).order_by("person", "-starts_at")
+    following = visits.filter(ends_at__gt=now).order_by("person", "starts_at")
+    found = {one.person_id: _going(one, "was planned ", now) for one in last}
+    found |= {one.person_id: _going(one, "", now) for one in following}
     opened = Opened.objects.filter(person__in=ids, opened_at__gt=now - WAS_THERE)
-    for one in opened.select_related("opened_by").order_by("opened_at"):
+    for one in opened.select_related("opened_by").order_by("person", "-opened_at").distinct("person"):
         there = f"{one.opened_by.name}, there since {words.time(one.opened_at)}"
         found[one.person_id] = Going(there, one.opened_by.phone)
     return found
 
 
-def _planned(visits: Sequence[Visit], now: datetime) -> Going:
-    ahead = [one for one in visits if one.ends_at > now]
-    visit = ahead[0] if ahead else visits[-1]
+def _going(visit: Visit, planned: str, now: datetime) -> Going:
     who = [one for one in (visit.worker, visit.worker2) if one]
     said = words.list_and(one.name for one in who) or "Nobody is planned"
-    when = words.moment_near(visit.starts_at, now)
-    return Going(f"{said}, {when}" if ahead else f"{said}, was planned {when}", _phone(who))
-
-
-def _phone(workers: Sequence[Worker]) -> str:
-    return next((one.phone for one in workers if one.phone), "")
+    phone = next((one.phone for one in who if one.phone), "")
+    return Going(f"{said}, {planned}{words.moment_near(visit.starts_at, now)}", phone)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import FETCH_PEERS, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,8 +84,9 @@ def _name(person: Person | None) -> str:
     return words.name_banner(person.family_name, person.given_name) if person else ""
 
 
-def _named(rows: QuerySet[Dose]) -> QuerySet[Dose]:
-    return rows.select_related("person", "medicine", "signed_by", "recorded_by", "corrects__signed_by")
+def _named[Rows: (QuerySet[Dose], QuerySet[FollowUp])](rows: Rows) -> Rows:
+    """With the people and medicines they name: read when asked for, for all rows at once. Mostly none is."""
+    return rows.fetch_mode(FETCH_PEERS)
 
 
 def undecided(rows: QuerySet[Dose]) -> QuerySet[Dose]:
@@ -213,7 +214,7 @@ def _denied(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     seen = Review.objects.filter(dose=OuterRef("dose"), recorded_at__gte=OuterRef("recorded_at"))
     gone = Dose.objects.filter(corrects=OuterRef("dose"))
     rows = FollowUp.objects.filter(~Exists(seen), ~Exists(gone), person__in=people, what=FollowUp.What.DENIED)
-    for one in rows.select_related("person", "dose__medicine", "recorded_by").order_by("recorded_at"):
+    for one in _named(rows).order_by("recorded_at"):
         text = f"{_what(one.dose, now)}: {one.recorded_by.name} did not give it."
         yield Matter(DENIED, "talk", _name(one.person), text, "Look", "mar:review_dose", (one.dose_id,))
 

@@ -63,7 +63,7 @@ class Soon:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole board. `rows` is one page of `total`; the counts are of everything."""
+    """The whole board. `rows` is one page of `total`, `soon` the first of `soon_total`; counts are of all."""
 
     as_of: datetime
     people: int
@@ -74,6 +74,7 @@ class Board:
     stops: int
     soon_before: datetime
     soon_doses: int
+    soon_total: int
     soon: tuple[Soon, ...]
 
 
@@ -109,15 +110,21 @@ def soon_before(now: datetime) -> datetime:
     return at - past + QUARTER if past else at
 
 
-def build(worker: Worker, people: QuerySet[Person], now: datetime, page: int = 1) -> Board:
-    """The board of these people at this moment. A fixed number of queries, whatever their number."""
+def build(
+    worker: Worker, people: QuerySet[Person], now: datetime, page: int = 1, soon_shown: int | None = None
+) -> Board:
+    """The board of these people at this moment. A fixed number of queries, whatever their number.
+
+    `soon_shown`: list so many of what is due soon, all when None. Only who is listed is read and worded.
+    """
     until = soon_before(now)
     found, doubts = unanswered(worker, people, now, until)
     waiting = sorted(_waiting(found, doubts), key=lambda one: one.order(now))
     shown = waiting[(page - 1) * PAGE : page * PAGE]
     coming = [one for one in found if one.state in ("due", "later") and one.slot.due_at < until]
     soon = _by_person(coming)
-    about = {one.person for one, _ in soon} | {one.doubt.person_id for one in shown if one.doubt}
+    listed = soon[:soon_shown]
+    about = {one.person for one, _ in listed} | {one.doubt.person_id for one in shown if one.doubt}
     about |= {dose.person for one in shown for dose in one.doses}
     named = Person.objects.filter(pk__in=about).in_bulk()
     going = who_goes(about, now)
@@ -132,7 +139,8 @@ def build(worker: Worker, people: QuerySet[Person], now: datetime, page: int = 1
         stops=len(waiting) - len(overdue),
         soon_before=until,
         soon_doses=len(coming),
-        soon=tuple(_soon(soon, named, going)),
+        soon_total=len(soon),
+        soon=tuple(_soon(listed, named, going)),
     )
 
 

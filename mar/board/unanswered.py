@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Coalesce, Greatest
 
@@ -28,7 +28,6 @@ from people.models import Absence, Person, Worker
 
 EARLY = datetime(1900, 1, 2, tzinfo=UTC)
 EPOCH = date(1970, 1, 1)
-NONE: frozenset[int] = frozenset()
 AHEAD_WHEN_ASKED = timedelta(days=8)
 """How far ahead a line in doubt looks for its next dose: a weekly one has it within this."""
 
@@ -100,7 +99,7 @@ class Reading:
     now: datetime
     start: datetime
     until: datetime
-    plain: dict[UUID, set[int]]
+    plain: dict[UUID, list[int]]
     closer: dict[UUID, dict[int, list[Answer]]]
     pauses: dict[UUID, list[Suspension]]
     doubted: set[UUID]
@@ -111,13 +110,13 @@ class Reading:
         """The line's doses that wait for an answer. Most lines have none, and cost one look."""
         in_doubt = row.id in self.doubted or row.together in self.doubted
         planned = self._planned(row, in_doubt)
-        closer = self.closer.get(row.id)
-        done = self.plain.get(row.id, NONE) if closer is None else NONE
-        for number in sorted(planned.keys() - done):
+        answered = self.plain.get(row.id)
+        given = self.closer.get(row.id, {}) if answered is None else {}
+        for number in sorted(planned.keys() - (answered or ())):
             slot = planned[number]
             if row.begins_at <= slot.due_at and (row.stops_at is None or slot.due_at < row.stops_at):
                 following = next((planned[at] for at in sorted(planned) if at > number), None)
-                one = self._judge(row, slot, following, closer.get(number, ()) if closer else (), in_doubt)
+                one = self._judge(row, slot, following, given.get(number, ()), in_doubt)
                 if one is not None:
                     yield one
 
@@ -230,18 +229,17 @@ NUMBER = SlotNumber(F("due_date"), F("due_time")) * 10 + Cast(F("ordinal"), BigI
 
 def answers(
     worker: Worker, people: QuerySet[Person], first: date
-) -> tuple[dict[UUID, set[int]], dict[UUID, dict[int, list[Answer]]]]:
-    """Answered slots due from `first` on, by line: plain ones as numbers, and lines that need a closer look.
+) -> tuple[dict[UUID, list[int]], dict[UUID, dict[int, list[Answer]]]]:
+    """Answered slots due from `first` on, by line: as numbers, or by number where a closer look is needed.
 
-    A line needs one when a row was corrected, struck or is to be asked again: then all its answers in force
-    are here, by number.
+    A line needs one when a row was corrected, struck or is to be asked again: then it is only in the second,
+    with its answers in force. Two queries.
     """
     rows = Dose.objects.filter(provider_id=worker.provider_id, person__in=people, due_date__gte=first)
-    closer = rows.filter(Q(corrects__isnull=False) | Q(again_at__isnull=False))
-    plain = rows.values("medicine_id").annotate(all=ArrayAgg(NUMBER)).values_list("medicine_id", "all")
-    found = {line: set(numbers) for line, numbers in plain}
+    closer = BoolOr(Q(corrects__isnull=False) | Q(again_at__isnull=False))
+    numbers = [*rows.values_list("medicine_id").annotate(all=ArrayAgg(NUMBER), look=closer)]
     detail = [
-        *rows.filter(medicine__in=closer.values("medicine_id"))
+        *rows.filter(medicine__in=[line for line, _, look in numbers if look])
         .annotate(number=NUMBER)
         .values_list("id", "medicine_id", "number", "outcome", "again_at", "corrects_id")
     ]
@@ -250,7 +248,8 @@ def answers(
     for pk, line, number, outcome, again_at, _corrects in detail:
         if pk not in corrected and outcome != Outcome.STRUCK:
             special[line][number].append(Answer(again_at))
-    return found, {line: dict(by_number) for line, by_number in special.items()}
+    plain = {line: found for line, found, look in numbers if not look}
+    return plain, {line: dict(by_number) for line, by_number in special.items()}
 
 
 def suspensions(people: QuerySet[Person], start: datetime) -> dict[UUID, list[Suspension]]:

@@ -34,15 +34,14 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     people, branches, branch = _scope(request)
     page = _page(request)
     moment = now()
-    found = boards.build(request.user, people, moment, page)
+    soon_shown = None if request.GET.get("soon") == "all" else SOON_SHOWN
+    found = boards.build(request.user, people, moment, page, soon_shown)
     matters = boards.to_look_at(request.user, people, moment)
-    soon = found.soon if request.GET.get("soon") == "all" else found.soon[:SOON_SHOWN]
-    seen = {row.person for row in found.rows} | {one.person for one in soon}
+    seen = {row.person for row in found.rows} | {one.person for one in found.soon}
     note_access(request.user, [*people.filter(pk__in=seen)], "board")
     return {
         "board": found,
-        "soon": soon,
-        "more_soon": len(found.soon) - len(soon),
+        "more_soon": found.soon_total - len(found.soon),
         "groups": [(title, [*of]) for title, of in groupby(matters, key=lambda one: one.group)],
         "matters": len(matters),
         "clashes": sum(one.group == boards.look.CLASH for one in matters),
