@@ -1,6 +1,6 @@
 """What should happen: one `Medicine` a line, the doubts that stop it, and what pauses it.
 
-The dictionary's reference tables live in `dictionary.py` and are read through here.
+The dictionary's reference tables live in `dictionary/` and are read through here.
 """
 
 from datetime import datetime
@@ -12,9 +12,15 @@ from django.db.models import F, Q
 from medicines.dictionary import (
     AllergyGroup,
     AllergyMember,
+    Barcode,
     Cd,
+    FormerCode,
     Ingredient,
     LateRule,
+    Moiety,
+    MoietyIngredient,
+    Pack,
+    PackPart,
     Product,
     ProductFlag,
     ProductIngredient,
@@ -29,11 +35,17 @@ from people.records import Event, GuardedQuerySet, Kept
 __all__ = [
     "AllergyGroup",
     "AllergyMember",
+    "Barcode",
     "Doubt",
     "DoubtAnswer",
+    "FormerCode",
     "Ingredient",
     "IngredientCap",
     "Medicine",
+    "Moiety",
+    "MoietyIngredient",
+    "Pack",
+    "PackPart",
     "Pause",
     "Product",
     "ProductFlag",
@@ -176,6 +188,12 @@ class Medicine(Kept):
         return self.kind == self.Kind.OURS
 
 
+class PauseQuerySet(GuardedQuerySet):
+    def running_at(self, moment: datetime) -> Self:
+        """Pauses begun by then and not ended."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment), starts_at__lte=moment)
+
+
 class Pause(Kept):
     """One line not given for a while, because somebody said so. Absences pause every line instead."""
 
@@ -186,6 +204,8 @@ class Pause(Kept):
     ends_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField()
     said_by = models.CharField(max_length=200)
+
+    objects = PauseQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["provider", "person"])]

@@ -1,104 +1,17 @@
-"""The dictionary of medicines: reference data, replaced by imports, neither Kept nor Event.
-
-Codes are dm+d (SNOMED) ids and always text. Records of care never point here: they copy code and name.
-What no published source says is empty or *not known*, never "no" (stories.md 1.5, design.md 3).
-"""
+"""Products, what is in them, what is marked on them, and the families of an allergy check."""
 
 from decimal import Decimal
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-
-class Level(models.TextChoices):
-    """vmp: the generic product; amp: one maker's product; brand: a name read from a pack, with its code."""
-
-    VMP = "vmp", "generic"
-    AMP = "amp", "maker's product"
-    BRAND = "brand", "brand"
-
-
-class Cd(models.TextChoices):
-    """Controlled-drug status (design.md 3). `none` is written only where a published record says so."""
-
-    SCHEDULE_2 = "schedule_2", "Schedule 2 controlled drug"
-    SCHEDULE_3 = "schedule_3", "Schedule 3 controlled drug"
-    SCHEDULE_4 = "schedule_4", "Schedule 4 controlled drug"
-    SCHEDULE_5 = "schedule_5", "Schedule 5 controlled drug"
-    NONE = "none", "Not a controlled drug"
-    NOT_LISTED = "not_listed", "Not on the controlled-drug lists we hold"
-    NOT_KNOWN = "not_known", "Not checked for controlled-drug status"
-
-
-class Unit(models.TextChoices):
-    """The countable unit: what label and hand count. Empty on a product: not known."""
-
-    TABLET = "tablet", "tablet"
-    CAPSULE = "capsule", "capsule"
-    LOZENGE = "lozenge", "lozenge"
-    ML = "ml", "ml"
-    SACHET = "sachet", "sachet"
-    SCOOP = "scoop", "scoop"
-    DROP = "drop", "drop"
-    PUFF = "puff", "puff"
-    SPRAY = "spray", "spray"
-    VIAL = "vial", "vial"
-    PATCH = "patch", "patch"
-    PLASTER = "plaster", "plaster"
-    APPLICATION = "application", "application"
-    SUPPOSITORY = "suppository", "suppository"
-    PESSARY = "pessary", "pessary"
-    ENEMA = "enema", "enema"
-    INJECTION = "injection", "injection"
-    UNIT = "unit", "unit"
-
-
-class Route(models.TextChoices):
-    MOUTH = "mouth", "by mouth"
-    TONGUE = "under_tongue", "under the tongue"
-    CHEEK = "in_mouth", "inside the mouth"
-    INHALED = "inhaled", "breathed in"
-    NOSE = "nose", "in the nose"
-    EYE = "eye", "in the eye"
-    EAR = "ear", "in the ear"
-    SKIN = "skin", "on the skin"
-    INJECTION = "injection", "by injection"
-    RECTAL = "rectal", "in the back passage"
-    VAGINAL = "vaginal", "in the vagina"
-    TUBE = "tube", "by feeding tube"
-
-
-class LateRule(models.TextChoices):
-    """What a late dose asks for unless the line says otherwise (stories.md 1.6)."""
-
-    GIVE_THEN_RING = "give_then_ring", "give now, then ring"
-    RING_FIRST = "ring_first", "ring first"
-    GIVE_AND_NOTE = "give_and_note", "give and note"
-
-
-class Flag(models.TextChoices):
-    """Marks of medicine-flags.csv. `on_time` alone raises alarms; `spaced` is a least gap (1.7)."""
-
-    ON_TIME = "on_time", "MUST BE ON TIME"
-    SPACED = "spaced", "keep apart"
-    WITH_FOOD = "with_food", "with food"
-    BEFORE_FOOD = "before_food", "before food"
-    WEEKLY_ONLY = "weekly_only", "once a week only"
-    DOSE_FROM_DOCUMENT = "dose_from_document", "dose from a letter or plan"
-    NURSE_ONLY_ROUTE = "nurse_only_route", "nurse only"
-    FIRE_RISK = "fire_risk_emollient", "fire risk"
-    PATCH = "patch", "patch"
-    GLOVES = "cytotoxic_gloves", "do not touch"
-    NOT_IN_TRAY = "not_in_tray", "not in a tray"
-    PSYCHOTROPIC = "psychotropic", "acts on mood, behaviour or sleep"
-    OPIOID = "opioid", "opioid"
+from medicines.dictionary.choices import Cd, Flag, LateRule, Level, Route, Unit
 
 
 class Release(models.Model):
-    """Which published files the dictionary was read from; `digest` is SHA-256 over the files."""
+    """Which published files the dictionary was read from, and of what day; `digest` is SHA-256 over them."""
 
     name = models.CharField(max_length=200)
+    of = models.DateField(null=True)
     digest = models.CharField(max_length=64, unique=True)
     loaded = models.DateTimeField()
 
@@ -117,8 +30,50 @@ class Ingredient(models.Model):
         return self.name
 
 
+class Moiety(models.Model):
+    """The substance or substances a generic product is named for, strength and form aside (dm+d: VTM)."""
+
+    code = models.CharField(max_length=18, primary_key=True)
+    name = models.CharField(max_length=255)
+    ended = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MoietyIngredient(models.Model):
+    """What a moiety holds, by the supplementary file. No foreign keys: either may come in another file."""
+
+    moiety_code = models.CharField(max_length=18, db_index=True)
+    ingredient_code = models.CharField(max_length=18)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["moiety_code", "ingredient_code"], name="moiety_ingredient_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moiety_code} {self.ingredient_code}"
+
+
+class FormerCode(models.Model):
+    """A code that a product, moiety or ingredient had before: `current` is the newest, never a chain."""
+
+    code = models.CharField(max_length=18, primary_key=True)
+    current = models.CharField(max_length=18, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.current}"
+
+
 class Product(models.Model):
-    """One product as the dictionary names it now. Empty text means not known."""
+    """One product as the dictionary names it now. Empty text means not known.
+
+    `named_on` and `described_on` are the days of the files that last gave its name, and its form, strength
+    and ingredients: an older file never takes their place. `read_from_name`: form and strength were read
+    from the name, by us. `ended`: the release calls it invalid, or another code has taken its place.
+    """
 
     code = models.CharField(max_length=18, primary_key=True)
     name = models.CharField(max_length=500)
@@ -136,10 +91,19 @@ class Product(models.Model):
     cd_source = models.CharField(max_length=500, blank=True)
     ingredients_known = models.BooleanField(default=False)
     late_rule = models.CharField(max_length=14, choices=LateRule, default=LateRule.GIVE_AND_NOTE)
+    supplier = models.CharField(max_length=255, blank=True)
+    read_from_name = models.BooleanField(default=False)
+    named_on = models.DateField(null=True)
+    described_on = models.DateField(null=True)
     ended = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kept_with(self) -> "Product":
+        """The product its ingredients and marks are kept with: a maker's or brand's is its generic one."""
+        return self.generic or self
 
 
 class ProductIngredient(models.Model):
@@ -218,37 +182,3 @@ class AllergyMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.ingredient_id}"
-
-
-class ProductName(models.Model):
-    """What search reads: a product's own name or a brand word for it, as tokens of `dmd.words`.
-
-    `rank`: 0 a generic name, 1 a brand word for it, 2 a brand's own name. `packs`: how many packs bear it
-    (commonness; 0 not known). A product that ended has no row here, so that search cannot find it.
-    """
-
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="names")
-    text = models.CharField(max_length=500)
-    brand = models.CharField(max_length=255, blank=True)
-    tokens = SearchVectorField()
-    rank = models.PositiveSmallIntegerField(default=0)
-    packs = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        indexes = [GinIndex(fields=["tokens"], name="product_name_tokens")]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class SearchWord(models.Model):
-    """Every word of every name, against which a mistyped one is corrected."""
-
-    word = models.CharField(max_length=120, primary_key=True)
-    names = models.PositiveIntegerField()
-
-    class Meta:
-        indexes = [GinIndex(fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"])]
-
-    def __str__(self) -> str:
-        return self.word
