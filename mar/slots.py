@@ -89,10 +89,16 @@ class Sheet:
         return {one.pk: one for one in self.medicines}
 
     def replaced(self) -> set[UUID]:
+        return self._replaced
+
+    @cached_property
+    def _replaced(self) -> set[UUID]:
         return {one.replaces_id for one in self.medicines if one.replaces_id}
 
     def doubts_of(self, medicine: Medicine) -> list[Doubt]:
         """Open doubts of the lines that make one dose with it: one missing is a Stop for all."""
+        if not self.doubts:
+            return []
         ids = {one.pk for one in self.joined(medicine)}
         return [one for one in self.doubts if one.medicine_id in ids]
 
@@ -103,6 +109,10 @@ class Sheet:
         return [one for one in self.medicines if one.together == medicine.together]
 
     def suspensions(self) -> list[Suspension]:
+        return self._suspensions
+
+    @cached_property
+    def _suspensions(self) -> list[Suspension]:
         return lines.suspensions(self.absences, self.pauses)
 
     def line(self, medicine: Medicine) -> Line | None:
@@ -112,7 +122,22 @@ class Sheet:
 
     def in_force(self) -> list[Dose]:
         """Rows nobody corrects, struck ones included, in the order they were written."""
+        return self._in_force
+
+    @cached_property
+    def _in_force(self) -> list[Dose]:
         return [one for one in self.doses if not one.corrected]
+
+    def of_line(self, medicine: Medicine) -> list[Dose]:
+        """Its rows in force, in the order they were written."""
+        return self._of_line.get(medicine.pk, [])
+
+    @cached_property
+    def _of_line(self) -> dict[UUID | None, list[Dose]]:
+        found: dict[UUID | None, list[Dose]] = defaultdict(list)
+        for dose in self.in_force():
+            found[dose.medicine_id].append(dose)
+        return found
 
     def by_slot(self) -> dict[Key, list[Dose]]:
         return self._by_slot
@@ -140,7 +165,7 @@ class Sheet:
         """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
         by_slot, suspended, replaced = self.by_slot(), self.suspensions(), self.replaced()
         found = []
-        for medicine in self.medicines:
+        for medicine in sorted(self.medicines, key=lambda one: (one.product_name, str(one.pk))):
             line = self.line(medicine)
             if line is None:
                 continue
@@ -154,9 +179,7 @@ class Sheet:
                         medicine, slot, following, by_slot.get(slot.key, []), now, doubted, replaced
                     )
                 )
-        return sorted(
-            found, key=lambda one: (one.slot.due_at, one.medicine.product_name, str(one.medicine.pk))
-        )
+        return sorted(found, key=lambda one: one.slot.due_at)  # of one time, the medicines by name
 
     def _due_dose(
         self,

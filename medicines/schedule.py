@@ -98,6 +98,8 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 
 def utc(moment: datetime) -> datetime:
     """The same instant in UTC; a time without a zone is no instant and raises ValueError."""
+    if moment.tzinfo is UTC:
+        return moment
     if moment.tzinfo is None:
         raise ValueError("a time without a zone is not an instant")
     return moment.astimezone(UTC)

@@ -34,6 +34,7 @@ from people.answers import (
 register = template.Library()
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NEAR = {0: "", -1: "yesterday ", 1: "tomorrow "}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -75,7 +76,8 @@ def time(value: dt.time | dt.datetime | None) -> str:
     """09:06, the 24-hour clock; a moment gives its local time."""
     if value is None or value == "":
         return ""
-    return (_local(value) if isinstance(value, dt.datetime) else value).strftime("%H:%M")
+    clock = _local(value) if isinstance(value, dt.datetime) else value
+    return f"{clock.hour:02}:{clock.minute:02}"
 
 
 @register.filter
@@ -87,9 +89,9 @@ def moment(value: dt.datetime | None) -> str:
 @register.filter
 def moment_near(value: dt.datetime, now: dt.datetime) -> str:
     """09:06 when it is today, "yesterday 09:06", "tomorrow 09:06", else with its date."""
-    days = (_day(value) - _day(now)).days
-    near = {0: "", -1: "yesterday ", 1: "tomorrow "}
-    return f"{near[days]}{time(value)}" if days in near else moment(value)
+    local = _local(value)
+    days = (local.date() - _day(now)).days
+    return f"{NEAR[days]}{time(local)}" if days in NEAR else moment(local)
 
 
 @register.filter
