@@ -77,10 +77,7 @@ def listing(person: Person, now: datetime) -> Listing:
     doubts: dict[Any, list[Doubt]] = {}
     for doubt in Doubt.objects.open().filter(person=person).select_related("opened_by").order_by("opened_at"):
         doubts.setdefault(doubt.medicine_id, []).append(doubt)
-    running = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-    pauses = {
-        one.medicine_id: one for one in Pause.objects.filter(running, person=person, starts_at__lte=now)
-    }
+    pauses = {one.medicine_id: one for one in Pause.objects.running_at(now).filter(person=person)}
     away = Absence.objects.touching(now, now + timedelta(seconds=1)).filter(person=person).first()
     shown = [show(line, now, doubts.get(line.pk, []), pauses.get(line.pk), away) for line in lines_of(person)]
     live = [one for one in shown if one.state != "stopped"]

@@ -8,6 +8,7 @@ Rests on [GK NG67 1.5], [NQG], [CQC-PRN], domain.md 1.5, 2.8, 5.7 and stories 5,
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 from django.db import models
@@ -49,6 +50,7 @@ def reasons_not_to_enter(entry: Entry, known: Known) -> dict[str, list[str]]:
         *_product(entry, known),
         *_dates(entry, known),
         *_directions(entry, known),
+        *_unit(entry, known),
         *_allergy(entry, known),
         *_source(entry),
         *_rest(entry, known),
@@ -110,10 +112,11 @@ def _dates(entry: Entry, known: Known) -> Faults:
         if entry.starts_at.year in YEARS
         else entry.starts_at.date()
     )
-    for field, day in (("starts_at", first), ("stops_at", entry.stops_at), ("review_on", entry.review_on)):
-        if day is not None and day.year not in YEARS:
-            yield field, f"The year must be between {YEARS[0]} and {YEARS[-1]}."
-            return
+    days = {"starts_at": first, "stops_at": entry.stops_at, "review_on": entry.review_on}
+    far = [field for field, day in days.items() if day is not None and day.year not in YEARS]
+    if far:
+        yield from ((field, f"The year must be between {YEARS[0]} and {YEARS[-1]}.") for field in far)
+        return
     away = abs(entry.starts_at - known.now)
     if away > A_YEAR and not entry.date_confirmed:
         yield "starts_at", f"{words.date(first)} is more than a year away. Is that the day of the first dose?"
@@ -131,23 +134,37 @@ def _directions(entry: Entry, known: Known) -> Faults:
     try:
         read = said.parse(entry.directions)
     except said.Unreadable as fault:
-        yield f"directions.{fault.field}", fault.sentence
+        yield from ((f"directions.{one.field}", one.sentence) for one in fault.all)
         return
     if read.kind == "unclear" and entry.kind != Medicine.Kind.OURS:
         yield "directions", "For information only needs no directions. Leave them out."
-    product = known.product
-    if (
-        product
-        and product.unit
-        and read.unit != product.unit
-        and any(one["mg"] for one in known.ingredients or ())
-    ):
-        yield "directions.unit", f"This product is counted in {said.UNITS[product.unit][0]}."
+    for (_, one), (n, other) in combinations(enumerate(read.others), 2):
+        if _overlap(one.weekdays, other.weekdays) and _overlap(one.times, other.times):
+            yield (
+                f"directions.others.{n}.who",
+                f"{one.who} gives it then. Choose other days or times.",
+            )
     names = [one["name"] for one in known.ingredients or ()]
     names = names or [known.product.name if known.product else entry.product_name]
     weekly = said.methotrexate_by_mouth_not_weekly(ingredients=names, route=entry.route, directions=read)
     if weekly:
         yield "directions", weekly
+
+
+def _overlap(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> bool:
+    """Whether two lists of days or times share one; None is all of them."""
+    return one is None or other is None or not set(one).isdisjoint(other)
+
+
+def _unit(entry: Entry, known: Known) -> Faults:
+    """Asked of the JSON, so that it is known also where something else cannot be read."""
+    product = known.product
+    typed = entry.directions.get("unit") if isinstance(entry.directions, dict) else None
+    if not (product and product.unit and typed) or not any(one["mg"] for one in known.ingredients or ()):
+        return
+    one, (many, _) = product.unit, said.UNITS[product.unit]
+    if str(typed).strip().lower() not in (one, many):
+        yield "directions.unit", f"This product is counted in {many}."
 
 
 def _allergy(entry: Entry, known: Known) -> Faults:

@@ -1,7 +1,7 @@
 """JSON to directions and back. What is no instruction is refused in words, with its field named [CQC-PRN]."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
@@ -27,8 +27,32 @@ FIELDS = {
 }
 
 
+NO_RANGE: tuple[Decimal, Decimal | None] = (Decimal(0), None)
+
+
+class Faults:
+    """Reads the parts of a value one by one and gathers what is wrong, so that all is named at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Unreadable] = []
+
+    def part[Part](self, instead: Part, read: Callable[..., Part], *given: Any) -> Part:
+        """What `read` makes of `given`; `instead` where it cannot be read."""
+        try:
+            return read(*given)
+        except Unreadable as fault:
+            self.found += fault.all
+            return instead
+
+    def done(self) -> None:
+        """Raise the first fault, with the others in it."""
+        if self.found:
+            first, *more = self.found
+            raise Unreadable(first.field, first.sentence, *more)
+
+
 def parse(value: Any) -> Directions:
-    """Read the JSON value of a line, or raise `Unreadable` naming the first field at fault."""
+    """Read the JSON value of a line, or raise `Unreadable`: the first fault, and every other in its `all`."""
     if not isinstance(value, dict):
         raise Unreadable("directions", "Directions are missing.")
     if type(value.get("v")) is not int or value["v"] != VERSION:
@@ -39,36 +63,45 @@ def parse(value: Any) -> Directions:
     for key in value:
         if key not in FIELDS[kind]:
             raise Unreadable(str(key)[:40], "This does not belong to directions of this kind.")
-    unit = _unit(value.get("unit"))
-    return _as_needed(value, unit) if kind == "as_needed" else _fixed(value, unit)
+    faults = Faults()
+    unit = faults.part("", _unit, value.get("unit"))
+    read = faults.part(None, _as_needed if kind == "as_needed" else _fixed, value, unit)
+    faults.done()
+    if read is None:  # never: what could not be read was raised
+        raise Unreadable("directions", "Directions are missing.")
+    return read
 
 
 def _fixed(value: dict[str, Any], unit: str) -> Directions:
-    rows = value.get("times")
+    faults = Faults()
+    kind: Literal["fixed", "unclear"] = "unclear" if value["kind"] == "unclear" else "fixed"
+    times: tuple[Time, ...] = faults.part((), _times, value.get("times"), unit, kind)
+    weekdays = faults.part(None, _weekdays, value.get("weekdays"), "weekdays")
+    limits: dict[str, Any] = faults.part({}, _limits, value, unit)
+    others: tuple[Others, ...] = faults.part((), _others, value.get("others"), times, weekdays)
+    faults.done()
+    read = Directions(kind=kind, unit=unit, times=times, weekdays=weekdays, others=others, **limits)
+    _refuse_times_over_the_maximum(read)
+    return read
+
+
+def _times(rows: Any, unit: str, kind: Literal["fixed", "unclear"]) -> tuple[Time, ...]:
     if not isinstance(rows, list) or not rows:
         raise Unreadable("times", "Say when: at least one time of day.")
     if len(rows) > MOST_TIMES:
         raise Unreadable(
             "times", f"More than {MOST_TIMES} times a day is not possible here. Ring the pharmacy."
         )
-    kind: Literal["fixed", "unclear"] = "unclear" if value["kind"] == "unclear" else "fixed"
-    times = tuple(sorted((_time(row, n, unit, kind) for n, row in enumerate(rows)), key=lambda one: one.at))
+    faults = Faults()
+    found = [faults.part(None, _time, row, n, unit, kind) for n, row in enumerate(rows)]
+    faults.done()
+    times = tuple(sorted((one for one in found if one), key=lambda one: one.at))
     for before, after in pairwise(times):
         if before.at == after.at:
             raise Unreadable("times", f"{before.at:%H:%M} is there twice.")
         if minutes_of(after.at) - minutes_of(before.at) < CLOSEST:
             raise Unreadable("times", f"{before.at:%H:%M} and {after.at:%H:%M} are too close together.")
-    weekdays = _weekdays(value.get("weekdays"), "weekdays")
-    read = Directions(
-        kind=kind,
-        unit=unit,
-        times=times,
-        weekdays=weekdays,
-        others=_others(value.get("others"), times, weekdays),
-        **_limits(value, unit),
-    )
-    _refuse_times_over_the_maximum(read)
-    return read
+    return times
 
 
 def _refuse_times_over_the_maximum(read: Directions) -> None:
@@ -80,16 +113,23 @@ def _refuse_times_over_the_maximum(read: Directions) -> None:
 
 
 def _as_needed(value: dict[str, Any], unit: str) -> Directions:
-    amount, most = _range(value, unit, "")
-    reason = _words(value.get("for"), "for", "Say what it is needed for, for example pain.")
+    faults = Faults()
+    amount, most = faults.part(NO_RANGE, _range, value, unit, "")
+    reason = faults.part("", _words, value.get("for"), "for", "Say what it is needed for, for example pain.")
+    limits: dict[str, Any] = faults.part({}, _needed_limits, value, unit)
+    faults.done()
+    if limits["max_amount_24h"] is not None and limits["max_amount_24h"] < (most or amount):
+        raise Unreadable("max_amount_24h", "The most in 24 hours is less than one dose.")
+    return Directions(kind="as_needed", unit=unit, amount=amount, amount_max=most, reason=reason, **limits)
+
+
+def _needed_limits(value: Mapping[str, Any], unit: str) -> dict[str, Any]:
     limits = _limits(value, unit)
     if limits["max_amount_24h"] is None and limits["max_doses_24h"] is None:
         raise Unreadable(
             "max_amount_24h", "Say the most in 24 hours. If it is not on the label, ring the pharmacy."
         )
-    if limits["max_amount_24h"] is not None and limits["max_amount_24h"] < (most or amount):
-        raise Unreadable("max_amount_24h", "The most in 24 hours is less than one dose.")
-    return Directions(kind="as_needed", unit=unit, amount=amount, amount_max=most, reason=reason, **limits)
+    return limits
 
 
 def _time(row: Any, n: int, unit: str, kind: Literal["fixed", "unclear"]) -> Time:
@@ -101,8 +141,13 @@ def _time(row: Any, n: int, unit: str, kind: Literal["fixed", "unclear"]) -> Tim
     band = row.get("band")
     if band is not None and band not in BANDS:
         raise Unreadable(f"times.{n}.band", "Choose breakfast, lunch, tea, bed or an exact time.")
-    amount, most = (None, None) if kind == "unclear" else _range(row, unit, f"times.{n}.")
-    return Time(at=_clock(row.get("at"), f"times.{n}.at"), amount=amount, amount_max=most, band=band)
+    faults = Faults()
+    at = faults.part(time(), _clock, row.get("at"), f"times.{n}.at")
+    amount, most = (
+        (None, None) if kind == "unclear" else faults.part(NO_RANGE, _range, row, unit, f"times.{n}.")
+    )
+    faults.done()
+    return Time(at=at, amount=amount, amount_max=most, band=band)
 
 
 def _clock(value: Any, field: str) -> time:
@@ -139,38 +184,38 @@ def _amount(value: Any, field: str, most: int) -> Decimal:
     return amount
 
 
+def _most(unit: str) -> int:
+    """The most believed of one dose; of any unit where the unit cannot be read."""
+    return UNITS[unit][1] if unit else max(most for _, most in UNITS.values())
+
+
 def _range(row: Mapping[str, Any], unit: str, path: str) -> tuple[Decimal, Decimal | None]:
-    most = UNITS[unit][1]
-    amount = _amount(row.get("amount"), f"{path}amount", most)
+    faults, most = Faults(), _most(unit)
+    amount = faults.part(Decimal(0), _amount, row.get("amount"), f"{path}amount", most)
     if row.get("amount_max") is None:
+        faults.done()
         return amount, None
-    upper = _amount(row["amount_max"], f"{path}amount_max", most)
+    upper = faults.part(Decimal(0), _amount, row["amount_max"], f"{path}amount_max", most)
+    faults.done()
     if upper <= amount:
         raise Unreadable(f"{path}amount_max", "The larger amount comes second, as in 1 or 2.")
     return amount, upper
 
 
 def _limits(value: Mapping[str, Any], unit: str) -> dict[str, Any]:
-    most = value.get("max_amount_24h")
-    return {
-        "gap_minutes": _whole(
-            value.get("gap_minutes"),
-            "gap_minutes",
-            SHORTEST_GAP,
-            LONGEST_GAP,
-            "Say the gap in minutes, from 5 minutes to 7 days.",
-        ),
+    faults, most = Faults(), value.get("max_amount_24h")
+    gap, doses = value.get("gap_minutes"), value.get("max_doses_24h")
+    say_gap = "Say the gap in minutes, from 5 minutes to 7 days."
+    say_doses = f"Say the most doses in 24 hours, from 1 to {MOST_DOSES}."
+    limits = {
+        "gap_minutes": faults.part(None, _whole, gap, "gap_minutes", SHORTEST_GAP, LONGEST_GAP, say_gap),
         "max_amount_24h": None
         if most is None
-        else _amount(most, "max_amount_24h", UNITS[unit][1] * MOST_IN_24H),
-        "max_doses_24h": _whole(
-            value.get("max_doses_24h"),
-            "max_doses_24h",
-            1,
-            MOST_DOSES,
-            f"Say the most doses in 24 hours, from 1 to {MOST_DOSES}.",
-        ),
+        else faults.part(None, _amount, most, "max_amount_24h", _most(unit) * MOST_IN_24H),
+        "max_doses_24h": faults.part(None, _whole, doses, "max_doses_24h", 1, MOST_DOSES, say_doses),
     }
+    faults.done()
+    return limits
 
 
 def _whole(value: Any, field: str, least: int, most: int, sentence: str) -> int | None:
@@ -200,17 +245,23 @@ def _others(value: Any, times: Sequence[Time], weekdays: tuple[int, ...] | None)
         return ()
     if not isinstance(value, list) or len(value) > 7:
         raise Unreadable("others", "Say who else gives it, and on which days.")
-    return tuple(_other(row, f"others.{n}", times, weekdays) for n, row in enumerate(value))
+    faults = Faults()
+    found = [faults.part(None, _other, row, f"others.{n}", times, weekdays) for n, row in enumerate(value)]
+    faults.done()
+    return tuple(one for one in found if one)
 
 
 def _other(row: Any, path: str, times: Sequence[Time], weekdays: tuple[int, ...] | None) -> Others:
     if not isinstance(row, dict) or not set(row) <= {"who", "weekdays", "times"}:
         raise Unreadable(path, "Say who gives it, and on which days.")
-    who = _words(row.get("who"), f"{path}.who", "Say who gives it on these days.")
-    days = _weekdays(row.get("weekdays"), f"{path}.weekdays")
+    faults = Faults()
+    who = faults.part("", _words, row.get("who"), f"{path}.who", "Say who gives it on these days.")
+    days = faults.part(None, _weekdays, row.get("weekdays"), f"{path}.weekdays")
     if days is not None and weekdays is not None and not set(days) <= set(weekdays):
-        raise Unreadable(f"{path}.weekdays", "It is not due on one of these days.")
-    return Others(who, days, _others_times(row.get("times"), f"{path}.times", times))
+        faults.found.append(Unreadable(f"{path}.weekdays", "It is not due on one of these days."))
+    clocks = faults.part(None, _others_times, row.get("times"), f"{path}.times", times)
+    faults.done()
+    return Others(who, days, clocks)
 
 
 def _others_times(value: Any, field: str, times: Sequence[Time]) -> tuple[time, ...] | None:
@@ -219,7 +270,7 @@ def _others_times(value: Any, field: str, times: Sequence[Time]) -> tuple[time, 
     if not isinstance(value, list) or not value:
         raise Unreadable(field, "Choose at least one of its times.")
     chosen = tuple(sorted({_clock(at, field) for at in value}))
-    if not set(chosen) <= {one.at for one in times}:
+    if times and not set(chosen) <= {one.at for one in times}:  # no times: they could not be read themselves
         raise Unreadable(field, "It is not due at one of these times.")
     return chosen
 

@@ -45,13 +45,14 @@ UNITS: Mapping[str, tuple[str, int]] = {
 
 class Unreadable(ValueError):
     """Directions that are no instruction. `field` is a path like 'times.0.amount'; `sentence` says what to
-    do.
+    do. `all` holds every fault found in one reading, this one first.
     """
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str, *more: "Unreadable") -> None:
         super().__init__(f"{field}: {sentence}")
         self.field = field
         self.sentence = sentence
+        self.all: tuple[Unreadable, ...] = (self, *more)
 
 
 @dataclass(frozen=True)

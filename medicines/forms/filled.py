@@ -63,9 +63,13 @@ def of_line(medicine: Medicine) -> dict[str, Any]:
         "gap_hours": "" if read.gap_minutes is None else f"{read.gap_minutes / 60:g}",
         "max_amount": "" if read.max_amount_24h is None else said.number(read.max_amount_24h),
         "max_doses": read.max_doses_24h or "",
-        "others_who": read.others[0].who if read.others else "",
-        "others_weekdays": [str(day) for day in read.others[0].weekdays or ()] if read.others else [],
     }
+    for row, other in enumerate(read.others):
+        values |= {
+            f"others_who_{row}": other.who,
+            f"others_weekdays_{row}": [str(day) for day in other.weekdays or ()],
+            f"others_times_{row}": ", ".join(f"{at:%H:%M}" for at in other.times or ()),
+        }
     for row, one in enumerate(read.times):
         values |= {
             f"amount_{row}": "" if one.amount is None else said.number(one.amount),

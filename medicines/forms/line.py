@@ -11,23 +11,13 @@ from medicines import directions as said
 from medicines import schedule
 from medicines.actions.lines import KEPT_ON_CHANGE
 from medicines.dictionary import LateRule, Route
-from medicines.directions.shape import VERSION
-from medicines.forms.fields import (
-    clock_of,
-    days,
-    minutes_of,
-    month_of,
-    number,
-    pick,
-    select,
-    text,
-    tick,
-    whole,
-)
+from medicines.forms.directions import OTHERS, TIMES, directions_of, used, word
+from medicines.forms.fields import clock_of, days, month_of, number, pick, select, text, tick, whole
 from medicines.models import Medicine
 from medicines.rules import PhoneCall
 
 ROWS, MOST_ROWS = 4, 12
+MOST_OTHERS = 7
 UNITS = [("", "Choose"), *((one, many) for one, (many, _) in said.UNITS.items())]
 HOW = [
     ("fixed", "At set times"),
@@ -44,17 +34,18 @@ OPEN_DOSE = [
     ("changed", "Nobody has given it: give it as changed"),
 ]
 # Where a fault of the rules belongs on the form; what is not named here has its own name.
+ROW_OF = {"times": TIMES, "others": OTHERS}
 PLACES = {
     "starts_at": "start_year", "stops_at": "for_days", "review_on": "review_year", "directions": "how",
     "directions.times": "how", "directions.unit": "unit", "directions.amount": "needed_amount",
     "directions.amount_max": "needed_amount_max", "directions.for": "needed_for",
     "directions.max_amount_24h": "max_amount", "directions.max_doses_24h": "max_doses",
     "directions.gap_minutes": "gap_hours", "directions.weekdays": "weekdays", "form": "product",
-    "product_code": "product", "product_name": "product",
+    "directions.others": "others_who_0", "product_code": "product", "product_name": "product",
 }  # fmt: skip
 FOLDED = (
     "review_day", "review_month", "review_year", "instructions", "warnings", "alteration_agreed", "container",
-    "left_out_agreed", "others_who", "others_weekdays", "together_with", "window_minutes", "source_words",
+    "left_out_agreed", "together_with", "window_minutes", "source_words",
 )  # fmt: skip
 
 
@@ -111,8 +102,6 @@ class MedicineForm(forms.Form):
     kept_where = text("Where it is kept", size="w12", most=200)
     help_wanted = pick("Help wanted with this medicine", Medicine.Help.choices)
     who_gives = text("Who gives it", "For information only: herself, daughter, district nurse …", most=200)
-    others_who = text("Who gives it on some days", size="w12", most=200)
-    others_weekdays = days("Days they give it")
     container = text("Tray it comes in", "Empty: its original pack.", size="w12", most=60)
     left_out_agreed = text("May be left out: agreed with whom, when", most=300)
     instructions = text("Special instructions", rows=2)
@@ -132,12 +121,14 @@ class MedicineForm(forms.Form):
         bands: Mapping[str, tuple[time, bool]],
         lines: Iterable[Medicine] = (),
         rows: int = ROWS,
+        others: int = 1,
         changing: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.bands = dict(bands)
         self.rows = max(1, min(rows, MOST_ROWS))
+        self.others = max(1, min(others, MOST_OTHERS))
         self.changing = changing
         self.asked_date = bool(self.data.get("confirm_date") or self.data.get("date_asked"))
         self.lines = {str(line.pk): line for line in lines}
@@ -148,6 +139,12 @@ class MedicineForm(forms.Form):
             self.fields[f"amount_max_{row}"] = number("or up to")
             self.fields[f"when_{row}"] = select("When", when)
             self.fields[f"at_{row}"] = number("Time", size="w5")
+        for row in range(self.others):
+            self.fields[f"others_who_{row}"] = text("Who else gives it", size="w12", most=200)
+            self.fields[f"others_weekdays_{row}"] = days("On which days? Every day when none is chosen.")
+            self.fields[f"others_times_{row}"] = text(
+                "At which of its times", "Like 08:00, 17:00. Empty: all of them.", size="w12", most=100
+            )
         stands = [("", "Stands alone"), *((key, line.product_name) for key, line in self.lines.items())]
         self.fields["together_with"] = select("Makes one dose together with", stands, "")
         if not changing:
@@ -156,9 +153,14 @@ class MedicineForm(forms.Form):
     @property
     def time_rows(self) -> list[dict[str, forms.BoundField]]:
         """The rows of times, for the page."""
+        return [{name: self[f"{name}_{row}"] for name in TIMES} for row in range(self.rows)]
+
+    @property
+    def other_rows(self) -> list[dict[str, forms.BoundField]]:
+        """The rows of others who give it, for the page: `who`, `weekdays`, `times`."""
         return [
-            {name: self[f"{name}_{row}"] for name in ("amount", "amount_max", "when", "at")}
-            for row in range(self.rows)
+            {name.removeprefix("others_"): self[f"{name}_{row}"] for name in OTHERS}
+            for row in range(self.others)
         ]
 
     @property
@@ -169,15 +171,14 @@ class MedicineForm(forms.Form):
     @property
     def more_open(self) -> bool:
         """Whether something in the folded part is filled in or at fault."""
-        return any(self[name].errors or self[name].value() for name in FOLDED)
-
-    def used_rows(self) -> list[int]:
-        """The rows somebody wrote in, in their order."""
-        names = ("amount", "amount_max", "when", "at")
-        return [row for row in range(self.rows) if any(self._typed(f"{name}_{row}") for name in names)]
+        folded = [
+            *(self[name] for name in FOLDED),
+            *(field for row in self.other_rows for field in row.values()),
+        ]
+        return any(field.errors or field.value() for field in folded)
 
     def _typed(self, name: str) -> str:
-        return str(self.cleaned_data.get(name) or "").strip()
+        return word(self.cleaned_data, name)
 
     def clean(self) -> dict[str, Any]:
         """Days and moments from their parts; each fault beside the part that is wrong."""
@@ -187,12 +188,16 @@ class MedicineForm(forms.Form):
         self._day("review", "review")
         if not self._typed("start_year") and "start_year" not in self.errors:
             self.add_error("start_year", "Say the day of the first dose, with the year.")
+        if self._typed("start_time") and clock_of(self._typed("start_time")) is None:
+            self.add_error("start_time", "Write the time with the 24-hour clock, like 08:00.")
         if self._typed("for_days") and self._typed("last_year"):
             self.add_error("for_days", "Say either for how many days, or the last day.")
         if typed.get("with_food") and typed.get("before_food"):
             self.add_error("before_food", "Either with food or before it.")
         if typed.get("kind") == Medicine.Kind.OURS and not self._typed("prescriber"):
             self.add_error("prescriber", "Say who prescribed it")
+        if self.changing and not self._typed("why"):
+            self.add_error("why", "Write the reason for the change.")
         return typed
 
     def _day(self, name: str, label: str) -> None:
@@ -225,7 +230,7 @@ class MedicineForm(forms.Form):
             "product_code": self._typed("product_code"),
             "product_name": self._typed("product"),
             "label_photo": None,
-            "directions": self._directions(),
+            "directions": directions_of(typed, self.bands),
             "source": self._typed("source"),
             "source_words": self._typed("source_words"),
             "on_time": bool(typed.get("on_time")),
@@ -279,68 +284,33 @@ class MedicineForm(forms.Form):
     def _first_due(self, first: date) -> date:
         """The day of the first dose that is due: five days from a time that is past today begin tomorrow."""
         start, zone = self._start(), timezone.get_default_timezone()
+        value = directions_of(self.cleaned_data, self.bands)
         if start is None or start.year < 1900:
             return first
         try:
-            line = schedule.Line(None, said.parse(self._directions()), start, live_at=start)
+            line = schedule.Line(None, said.parse(value), start, live_at=start)
         except said.Unreadable:
             return first
         due = schedule.next_due(line, start, 1, zone)
         return timezone.localtime(due[0].due_at).date() if due else first
 
-    def _directions(self) -> dict[str, Any] | None:
-        how = self.cleaned_data.get("how")
-        value: dict[str, Any] = {"v": VERSION, "kind": how, "unit": self._typed("unit")}
-        rows = self.used_rows()
-        if how == "as_needed":
-            value |= {"amount": self._typed("needed_amount"), "for": self._typed("needed_for")}
-            if self._typed("needed_amount_max"):
-                value["amount_max"] = self._typed("needed_amount_max")
-        else:
-            if not rows and self.cleaned_data.get("kind") != Medicine.Kind.OURS:
-                return None
-            value["times"] = [self._time(row, unclear=how == "unclear") for row in rows]
-            value["weekdays"] = [int(day) for day in self.cleaned_data.get("weekdays") or ()] or None
-        if how != "unclear":
-            value |= self._limits()
-        if how == "fixed" and self._typed("others_who"):
-            others = [int(day) for day in self.cleaned_data.get("others_weekdays") or ()] or None
-            value["others"] = [{"who": self._typed("others_who"), "weekdays": others, "times": None}]
-        return value
-
-    def _time(self, row: int, *, unclear: bool) -> dict[str, Any]:
-        when, typed = self._typed(f"when_{row}"), self._typed(f"at_{row}")
-        clock = clock_of(typed)
-        if clock is None and when in self.bands and not typed:
-            clock = self.bands[when][0]
-        at = {"at": f"{clock:%H:%M}" if clock else typed, "band": when if when in self.bands else None}
-        if unclear:
-            return at
-        at["amount"] = self._typed(f"amount_{row}")
-        if self._typed(f"amount_max_{row}"):
-            at["amount_max"] = self._typed(f"amount_max_{row}")
-        return at
-
-    def _limits(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if gap := self._typed("gap_hours"):
-            found["gap_minutes"] = minutes_of(gap)
-        if most := self._typed("max_amount"):
-            found["max_amount_24h"] = most
-        if doses := self._typed("max_doses"):
-            found["max_doses_24h"] = int(doses) if whole(doses) else 0
-        return found
-
     def take(self, faults: Mapping[str, list[str]]) -> None:
-        """Put what the rules refused beside the field it is about."""
-        rows = self.used_rows()
+        """Put what the rules refused beside the field it is about; what the form said already stays alone."""
+        said_already = set(self.errors)
         for place, sentences in faults.items():
-            name = PLACES.get(place, place)
-            parts = place.split(".")
-            if len(parts) == 4 and parts[1] == "times" and int(parts[2]) < len(rows):
-                name = f"{parts[3]}_{rows[int(parts[2])]}"
-            elif parts[0] == "directions" and name == place:
-                name = "others_who" if "others" in place else "how"
             if place == "starts_at" and any("more than a year away" in one for one in sentences):
                 self.asked_date = True
-            self.add_error(name if name in self.fields else None, sentences)
+            name = self._place(place)
+            unread = place == "starts_at" and self.cleaned_data.get("start") is None
+            if name not in said_already and not unread:
+                self.add_error(name if name in self.fields else None, sentences)
+
+    def _place(self, place: str) -> str:
+        """`directions.times.1.at` is the second row somebody wrote in."""
+        parts = place.split(".")
+        names = ROW_OF.get(parts[1], ()) if len(parts) > 2 else ()
+        rows = used(self.cleaned_data, names) if names else []
+        if rows and parts[2].isdecimal() and int(parts[2]) < len(rows):
+            name = parts[3] if len(parts) > 3 else "at"
+            return f"{name if parts[1] == 'times' else f'others_{name}'}_{rows[int(parts[2])]}"
+        return PLACES.get(place, "how" if parts[0] == "directions" else place)

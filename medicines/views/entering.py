@@ -1,5 +1,6 @@
 """Adding and changing a line: find the product, write the label, see what the carer will see, save."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,8 +21,8 @@ from medicines.dictionary import Product
 from medicines.dmd.search import product as product_of
 from medicines.dmd.search import search
 from medicines.forms import ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
-from medicines.listing import Preview, checkers, listing, preview
-from medicines.models import Medicine, Pause
+from medicines.listing import Preview, checkers, preview
+from medicines.models import Medicine
 from medicines.rules import Entry, reasons_not_to_enter, stops_to_open
 from medicines.views.frame import line_for, page, to_list
 from people.actions.documents import keep_document
@@ -67,32 +68,42 @@ def preview_medicine(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _enter(request: HttpRequest, person: Person, old: Medicine | None) -> HttpResponse:
     options = _options(person, request, old)
-    found: list[dict[str, Any]] = []
     if request.method != "POST":
         form = MedicineForm(initial=_first_values(old), **options)
         seen = None if old is None else _preview(request, person, MedicineForm(form.initial, **options), old)
-    else:
-        data = _with_product(request.POST)
-        photo, faults = _photo(request, person, data)
-        form = MedicineForm(data, **options)
-        form.is_valid()
-        if faults:
-            form.add_error("label_photo", faults)
-        if not data["product_code"] and not data.get("free_text") and "choose" not in data:
-            found = _found(data.get("product", ""))
-            form.add_error("product", "Choose it from the list, or say that it is not in the list.")
-        if "save" in data:
-            if not form.errors and (saved := _save(request, person, old, form, photo)):
-                return saved
-            seen = _preview(request, person, MedicineForm(data, **options), old)
-        else:  # choosing a product, one more time, a look: what was typed, and no faults yet
-            values = typed_again(MedicineForm, data, **options) | _chosen(data.get("choose", ""))
-            form = MedicineForm(initial=values, **options)
-            seen = _preview(request, person, MedicineForm(values, **options), old)
+        return _form_page(request, person, old, form, seen)
+    data = _with_product(request.POST)
+    photo, photo_faults = _photo(request, person, data)
+    chosen = data["product_code"] or data.get("free_text") or data.get("choose")
+    found = [] if chosen else _found(data.get("product", ""))
+    if "save" not in data:  # choosing a product, one more row, a look: what was typed, and no faults yet
+        values = typed_again(MedicineForm, data, **options) | _chosen(data.get("choose", ""))
+        seen = _preview(request, person, MedicineForm(values, **options), old)
+        return _form_page(request, person, old, MedicineForm(initial=values, **options), seen, found)
+    form = MedicineForm(data, **options)
+    form.is_valid()
+    if photo_faults:
+        form.add_error("label_photo", photo_faults)
+    if not chosen:
+        form.add_error("product", "Choose it from the list, or say that it is not in the list.")
+    seen = _preview(request, person, form, old)  # with it every fault the rules know stands on the form
+    saved = None if form.errors else _save(request, person, old, form, photo)
+    return saved or _form_page(request, person, old, form, seen, found)
+
+
+def _form_page(
+    request: HttpRequest,
+    person: Person,
+    old: Medicine | None,
+    form: MedicineForm,
+    seen: Preview | None,
+    found: Sequence[dict[str, Any]] = (),
+) -> HttpResponse:
     return page(
         request, "medicines/add_medicine.html", person, status=422 if form.is_bound else 200,
         form=form, old=old, found=found, preview=seen, product=_product_words(form),
-        waits=_open_dose_words(person, old), paused=_pause_of(person, old),
+        waits=_open_dose_words(person, old),
+        paused=old.pauses.running_at(now()).first() if old else None,  # the new line begins without it
         checkers=checkers(person, request.user),
         key=_uuid(request.POST.get("key")) or new_id(),
     )  # fmt: skip
@@ -113,8 +124,6 @@ def _save(
     fields["label_photo"] = photo
     if old is not None and photo is None:
         del fields["label_photo"]
-    if form.errors:
-        return None
     try:
         if old is None:
             medicine = actions.add_medicine(
@@ -137,17 +146,16 @@ def _save(
 
 
 def _options(person: Person, request: HttpRequest, old: Medicine | None) -> dict[str, Any]:
-    rows = [name for name in request.POST if name.startswith("amount_") and name[7:].isdecimal()]
-    more = 2 if "more" in request.POST else 0
-    shown = listing(person, now())
+    sent, more = request.POST, request.POST.get("more", "")
+    told = (old.directions or {}) if old else {}
+    rows = sum(name.startswith("when_") for name in sent) + (2 if more == "times" else 0)
+    others = sum(name.startswith("others_who_") for name in sent) + (1 if more == "others" else 0)
+    fixed = person.medicines.live_at(now()).filter(kind=Medicine.Kind.OURS, directions__kind="fixed")
     return {
         "bands": bands_of(person.branch, visit_times(person)),
-        "lines": [
-            one.medicine
-            for one in shown.ours
-            if one.medicine != old and (one.medicine.directions or {}).get("kind") == "fixed"
-        ],
-        "rows": max(len(rows) + more, ROWS, len((old.directions or {}).get("times", ())) if old else 0),
+        "lines": fixed.exclude(pk=old and old.pk).in_order(),
+        "rows": max(rows, ROWS, len(told.get("times", ()))),
+        "others": max(others, len(told.get("others") or ())),
         "changing": old is not None,
     }
 
@@ -208,11 +216,11 @@ def _photo(request: HttpRequest, person: Person, data: Any) -> tuple[Document | 
 
 
 def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medicine | None) -> Preview:
-    """The line as typed so far. What is not readable yet is left out; what stops it is said."""
+    """The line as typed so far, and on the form all that stops it. What is not readable yet is left out."""
     form.is_valid()
     entry = Entry(**form.entry())
     known = known_about(person, entry, leaving_out=old)
-    reasons = reasons_not_to_enter(entry, known)
+    form.take(reasons_not_to_enter(entry, known))
     readable = entry
     try:
         said.parse(entry.directions)
@@ -221,7 +229,6 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
     started = readable.starts_at
     if started is None or not abs(started - known.now) < timedelta(days=40_000):
         readable = replace(readable, starts_at=known.now)
-    form.take(reasons)
     return preview(
         line_from(request.user, readable, known), entry, known,
         stops=[sentence for _, sentence in stops_to_open(entry)],
@@ -251,13 +258,6 @@ def _open_dose_words(person: Person, old: Medicine | None) -> str:
         return ""
     due = until - timedelta(minutes=1)
     return f"The dose due at {words.time(timezone.localtime(due))} is open now, and may be in a carer’s hand."
-
-
-def _pause_of(person: Person, old: Medicine | None) -> Pause | None:
-    """What pauses the old line now: a pause is of one line, and the new one begins without."""
-    return (
-        next((one.pause for one in listing(person, now()).all if one.medicine == old), None) if old else None
-    )
 
 
 def _uuid(text: Any) -> UUID | None:
