@@ -1,5 +1,6 @@
 """Rows of `mar`, one module a noun; what each outcome means stands beside the choices in `outcomes`."""
 
+from mar.models.charts import ChartIssue, Legend
 from mar.models.entries import Dose, Entry, FollowUp, Moved, Opened
 from mar.models.outcomes import (
     EFFECTS,
@@ -29,12 +30,14 @@ __all__ = [
     "REFUSALS",
     "RUNNING",
     "Basis",
+    "ChartIssue",
     "Dose",
     "Effect",
     "Entry",
     "FollowUp",
     "Held",
     "Help",
+    "Legend",
     "Moved",
     "Opened",
     "Outcome",

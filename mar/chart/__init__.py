@@ -1,0 +1,220 @@
+"""The chart: slots ∪ doses in one frozen `Chart`; screen, paper and JSON render that and nothing else.
+
+Every dose of the record stands on the chart of the day it was due, or was given when it had no time; a dose
+whose slot is no longer due stands at its time, marked "not due". Due-ness and clashes come from `mar.slots`,
+as on round and board, so that the three cannot disagree.
+
+The window is any number of days from any first day. `contingency` leaves out what has stopped: the chart for
+the folder. It is no other chart: what today already holds stands in it, because an empty cell for a dose that
+was given is how somebody gets two. The road not taken: a form without a single mark.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Model
+
+from mar.chart import bands
+from mar.chart.cells import Writing, cell, given
+from mar.chart.head import head, key_of
+from mar.chart.notes import Group, numbered
+from mar.chart.shape import Cell, Chart, ChartLine, Row
+from mar.models import Dose
+from mar.slots import ZONE, DueDose, Key, Sheet, load
+from medicines import lines
+from medicines.models import Medicine
+from people.models import Person, Role, Worker
+from people.templatetags import words
+from people.wall_clock import instant
+
+__all__ = ["MOST_DAYS", "USUAL_DAYS", "Chart", "build"]
+
+Medicines = dict[UUID | None, Medicine]
+
+DAY = timedelta(days=1)
+USUAL_DAYS = 28
+MOST_DAYS = 62
+
+
+def build(person: Person, first_day: date, days: int, now: datetime, *, contingency: bool = False) -> Chart:
+    """The chart of `days` days from `first_day`, as the record stands at `now`.
+
+    Raises ValueError for days outside 1 to 62.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"a chart shows 1 to {MOST_DAYS} days")
+    until = first_day + days * DAY
+    start, end = instant(first_day, time(0), ZONE), instant(until, time(0), ZONE)
+    sheet = load([person], start, end)[person.pk]
+    rows = [one for one in sheet.doses if _in(one, first_day, until, start, end)]
+    medicines = _medicines(sheet, rows, start, end)
+    workers = _with_names(sheet, medicines.values(), rows)
+    due = {one.slot.key: one for one in sheet.due_doses(now, first_day, until)}
+    key, shown_key = key_of(person, end)
+    called = words.apostrophes(person.preferred_name)
+    groups = _groups(sheet, rows, due, medicines)
+    slotless = [one for one in rows if one.due_date is None]
+    notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines)], sheet.reviews, called)
+    writing = Writing(key, called, now, numbers)
+    dates = [first_day + n * DAY for n in range(days)]
+    followed = {one.replaces_id: one for one in medicines.values() if one.replaces_id}
+    recorded = {one.medicine_id for one in rows}
+
+    def line(medicine: Medicine) -> ChartLine:
+        return bands.band(
+            medicine,
+            person,
+            sheet.doubts_of(medicine),
+            followed.get(medicine.pk),
+            medicines.get(medicine.replaces_id) if medicine.replaces_id else None,
+            now,
+            _timed(medicine, dates, groups, writing),
+            tuple(given(row, writing) for row in slotless if row.medicine_id == medicine.pk),
+        )
+
+    ordered = _in_order(medicines)
+    shown = [line(one) for one in ordered if one.is_ours or one.pk in recorded]
+    going_on = [one for one in ordered if one.stops_at is None or one.stops_at > now]
+    return Chart(
+        person=person.pk,
+        first_day=first_day,
+        days=days,
+        head=head(person, now),
+        lines=tuple(one for one in shown if not (contingency and one.stop)),
+        information=tuple(bands.information(one) for one in going_on if not one.is_ours),
+        besides=tuple(given(row, writing) for row in slotless if row.medicine_id is None),
+        notes=notes,
+        initials=tuple((one.initials, _said(one)) for one in workers),
+        legend=shown_key,
+        contingency=contingency,
+    )
+
+
+# --- what stands on it ------------------------------------------------------------------------------------
+
+
+def _in(row: Dose, first: date, until: date, start: datetime, end: datetime) -> bool:
+    """A dose belongs to the day it was due; without a time of its own, to the day it was given."""
+    if row.due_date is not None:
+        return first <= row.due_date < until
+    return start <= row.given_at < end
+
+
+def _medicines(sheet: Sheet, rows: Sequence[Dose], start: datetime, end: datetime) -> Medicines:
+    """The lines that touch these days, and any older one somebody wrote a dose against."""
+    written = {row.medicine_id for row in rows if row.medicine_id}
+    found: Medicines = {
+        one.pk: one
+        for one in sheet.medicines
+        if one.pk in written or (one.starts_at < end and (one.stops_at is None or one.stops_at > start))
+    }
+    if missing := written - found.keys():
+        found |= Medicine.objects.filter(person=sheet.person).in_bulk(missing)
+    return found
+
+
+def _with_names(sheet: Sheet, medicines: Iterable[Medicine], rows: Sequence[Dose]) -> list[Worker]:
+    """Give every row its workers and its medicine, in one query; returns them by initials."""
+    wanted: list[tuple[Model, str]] = [
+        *((row, name) for row in rows for name in ("signed_by", "given_by", "recorded_by")),
+        *((one, name) for one in medicines for name in ("entered_by", "checked_by")),
+        *((one, "recorded_by") for one in sheet.reviews),
+    ]
+    ids = {getattr(row, f"{name}_id") for row, name in wanted} - {None}
+    workers = Worker.objects.in_bulk(ids)
+    for row, name in wanted:
+        if (pk := getattr(row, f"{name}_id")) is not None:
+            setattr(row, name, workers[pk])
+    by_id = {one.pk: one for one in medicines}
+    for row in rows:
+        if row.medicine_id in by_id:
+            row.medicine = by_id[row.medicine_id]
+    return sorted((one for one in workers.values() if one.initials), key=lambda one: one.initials)
+
+
+def _said(worker: Worker) -> str:
+    known = {Role.SENIOR: "senior", Role.MANAGER: "manager", Role.PHARMACIST: "pharmacist"}
+    role = known.get(Role(worker.role), "")
+    return f"{worker.name}, {role}" if role else worker.name
+
+
+def _groups(
+    sheet: Sheet, rows: Sequence[Dose], due: Mapping[Key, DueDose], medicines: Medicines
+) -> dict[Key, Group]:
+    """Every slot that is due or has a row, with all its rows."""
+    found: dict[Key, list[Dose]] = defaultdict(list)
+    for row in rows:
+        if (slot := row.slot) is not None:
+            found[slot].append(row)
+    groups = {}
+    for key in {**due, **found}:
+        group = Group(_name(key, medicines), tuple(found.get(key, ())), due.get(key))
+        groups[key] = replace(group, clash=sheet.clashing(group.standing))
+    return groups
+
+
+def _name(key: Key, medicines: Medicines) -> str:
+    """paracetamol 08:00."""
+    medicine, _, at, _ = key
+    assert isinstance(medicine, UUID), "the lines of a sheet are named by their ids"
+    return f"{lines.short_name(medicines[medicine].product_name)} {words.time(at)}"
+
+
+def _chains(slotless: Sequence[Dose], medicines: Medicines) -> list[Group]:
+    """Doses without a time of their own, each with what corrects it."""
+    chains: dict[UUID, list[Dose]] = {}
+    root: dict[UUID, UUID] = {}
+    for row in slotless:
+        first = root.get(row.corrects_id, row.pk) if row.corrects_id else row.pk
+        root[row.pk] = first
+        chains.setdefault(first, []).append(row)
+    return [
+        Group(lines.short_name(_product(rows[0], medicines)), tuple(rows), slotless=True)
+        for rows in chains.values()
+    ]
+
+
+def _product(row: Dose, medicines: Medicines) -> str:
+    return medicines[row.medicine_id].product_name if row.medicine_id else row.product_name
+
+
+def _timed(
+    medicine: Medicine, dates: Sequence[date], groups: Mapping[Key, Group], writing: Writing
+) -> tuple[Row, ...]:
+    """One row for each time of the line, also for a time at which only something was written."""
+    directions = lines.parsed(medicine)
+    times = {(at, ordinal) for line, _, at, ordinal in groups if line == medicine.pk}
+    if not times and directions is not None:
+        times = {(one.at, 0) for one in directions.times}
+    weekdays = directions.weekdays if directions is not None else None
+    days = words.list_and(words.WEEKDAYS[one - 1][:3] for one in weekdays or ())
+    nothing = Group("", ())
+
+    def cells(at: time, ordinal: int) -> Iterable[Cell]:
+        for day in dates:
+            yield cell(day, medicine, groups.get((medicine.pk, day, at, ordinal), nothing), writing)
+
+    return tuple(
+        Row(words.time(at), ordinal, step="", cells=tuple(cells(at, ordinal)), days=days)
+        for at, ordinal in sorted(times)
+    )
+
+
+def _in_order(medicines: Medicines) -> list[Medicine]:
+    """By name, and a line that replaces another straight after it."""
+    following: dict[UUID | None, list[Medicine]] = defaultdict(list)
+    for one in sorted(medicines.values(), key=lambda one: (one.product_name, one.starts_at, str(one.pk))):
+        following[one.replaces_id if one.replaces_id in medicines else None].append(one)
+    found: list[Medicine] = []
+
+    def add(one: Medicine) -> None:
+        found.append(one)
+        for after in following.get(one.pk, ()):
+            add(after)
+
+    for one in following[None]:
+        add(one)
+    return found

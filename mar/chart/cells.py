@@ -1,0 +1,199 @@
+"""One cell: what was due, what was written, which marks stand for it. Pure; rows come with their names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from mar import legend
+from mar.chart.notes import Group
+from mar.chart.shape import Cell, Given, Mark, State, Where
+from mar.models import Dose, FollowUp, Outcome, Reason, Who
+from mar.slots import ZONE, answering
+from mar.story import amount, happened
+from medicines.models import Medicine
+from medicines.schedule import Slot
+from people.models import Absence, Worker
+from people.templatetags import words
+from people.wall_clock import instant
+
+STATES: Mapping[str, State] = {
+    Outcome.TAKEN: "given",
+    Outcome.PART_TAKEN: "part",
+    Outcome.LEFT_OUT: "left_out",
+    Outcome.NOT_TAKEN: "not_taken",
+    Outcome.NOT_KNOWN: "not_known",
+}
+OPEN: Mapping[str, State] = {"overdue": "overdue", "due": "due", "ask": "ask"}
+SIGNS = {"overdue": "▲", "ask": "STOP"}
+PAUSED = "Ⅱ"
+"""Two bars: one line paused by itself. An absence shows the letter of the key."""
+ABSENT_REASON: Mapping[str, Reason] = {
+    Absence.Kind.HOSPITAL: Reason.IN_HOSPITAL,
+    Absence.Kind.AWAY: Reason.NOT_IN,
+}
+NOTHING: Mapping[str, str] = {
+    "overdue": "late, not recorded",
+    "due": "due now, not recorded yet",
+    "later": "still to come",
+    "ask": words.WORDS["ask"],
+    "not_due": "not due",
+}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What every cell of a chart is written with. `numbers`: dose id to the notes about it."""
+
+    key: Sequence[legend.KeyLetter]
+    called: str
+    now: datetime
+    numbers: Mapping[UUID, tuple[int, ...]]
+
+    def notes(self, rows: Sequence[Dose]) -> tuple[int, ...]:
+        return tuple(sorted({number for row in rows for number in self.numbers.get(row.pk, ())}))
+
+
+def mark(dose: Dose, key: Sequence[legend.KeyLetter], *, late: bool = False, struck: bool = False) -> Mark:
+    """The letter of the key, else the initials of who gave it, else of who signed."""
+    text = legend.letter_for(key, outcome=dose.outcome, reason=dose.reason, who=dose.who, help=dose.help)
+    return Mark(text or _hand(dose).initials, dose.outcome == Outcome.PART_TAKEN, late, struck)
+
+
+def cell(day: date, medicine: Medicine, group: Group, writing: Writing) -> Cell:
+    """The cell of one row on one day; the group may be empty (nothing due, nothing written)."""
+    one, standing = group.one, group.standing
+    slot = one.slot if one is not None else None
+    old = [row for row in group.rows if row.corrected and row.outcome != Outcome.STRUCK]
+    state = _state(group, slot, bool(old))
+    marks = [mark(row, writing.key, struck=True) for row in old]
+    marks += [mark(row, writing.key, late=out_of_window(row, slot)) for row in standing]
+    if state in SIGNS:
+        marks.append(Mark(SIGNS[state]))
+    if state == "suspended":
+        marks.append(Mark(_paused(slot, writing)))
+    where = _where(day, medicine) if state == "not_due" else "inside"
+    return Cell(
+        day=day,
+        state=state,
+        said=_said(state, group, where, writing),
+        marks=tuple(marks),
+        doses=tuple(row.pk for row in group.rows),
+        notes=writing.notes(group.rows),
+        where=where,
+        ahead=state == "ask" and slot is not None and slot.due_at > writing.now,
+        by_others=slot is not None and slot.others is not None,
+        due=slot is not None,
+    )
+
+
+def out_of_window(dose: Dose, slot: Slot | None) -> bool:
+    """Taken late or early: outside the window it was due in."""
+    if slot is None or not dose.effect.leaves_pack:
+        return False
+    return not slot.window_from <= dose.given_at <= slot.window_until
+
+
+def _state(group: Group, slot: Slot | None, old: bool) -> State:
+    if group.clash:
+        return "clash"
+    # An answer that left the slot open ("ask again at 10:00") does not hide that it is open.
+    if group.one is not None and group.one.state in OPEN:
+        return OPEN[group.one.state]
+    if told := answering(group.standing):
+        last = told[-1]
+        taken_late = last.outcome == Outcome.TAKEN and out_of_window(last, slot)
+        return "late" if taken_late else STATES[last.outcome]
+    if group.one is None:
+        return "struck" if old else "not_due"
+    if group.one.state == "others":
+        return "others"
+    return "suspended" if group.one.state == "suspended" else "later"
+
+
+def _paused(slot: Slot | None, writing: Writing) -> str:
+    reason = ABSENT_REASON.get(slot.suspended.kind) if slot is not None and slot.suspended else None
+    if reason is None:
+        return PAUSED
+    return legend.letter_for(writing.key, outcome=Outcome.NOT_TAKEN, reason=str(reason))
+
+
+def _where(day: date, medicine: Medicine) -> Where:
+    if day < max(medicine.starts_at, medicine.entered_at).astimezone(ZONE).date():
+        return "before"
+    if medicine.stops_at is not None and instant(day, time(0), ZONE) >= medicine.stops_at:
+        return "after"
+    return "inside"
+
+
+# --- in words -------------------------------------------------------------------------------------------
+
+
+def _said(state: State, group: Group, where: Where, writing: Writing) -> str:
+    slot = group.one.slot if group.one is not None else None
+    parts = [words.WORDS["clash"]] if state == "clash" else []
+    struck_out = {row.corrects_id for row in group.rows if row.outcome == Outcome.STRUCK}
+    for row in group.rows:
+        if row.outcome == Outcome.STRUCK:
+            continue
+        said = row_said(row, writing.called, slot)
+        if row.corrected:
+            why = "entered in error" if row.pk in struck_out else "corrected"
+            said = f"struck through, {why}: {said}"
+        parts.append(said)
+    if slot is not None and slot.suspended is not None and state == "suspended":
+        parts.append(f"paused: {slot.suspended.words}")
+    if slot is not None and slot.others is not None and not group.standing:
+        parts.append(f"{slot.others} gives it")
+    if where != "inside":
+        parts.append("before this line began" if where == "before" else "after this line ended")
+    elif state in NOTHING:
+        parts.append(NOTHING[state])
+    elif slot is None:
+        parts.append("not due then")
+    return "; ".join(parts)
+
+
+def row_said(row: Dose, called: str, slot: Slot | None) -> str:
+    """Taken, 1 tablet, 09:06, late, AO."""
+    at = _at(row)
+    aside = ""
+    if out_of_window(row, slot) and slot is not None:
+        aside = ", early" if row.given_at < slot.due_at else ", late"
+    who = "" if row.who in ("", Who.OUR_WORKER) else f", {words.who(row.who, called)}"
+    return f"{happened(row)}{who}, {at}{aside}, {_hand(row).initials}"
+
+
+def _at(row: Dose) -> str:
+    same = row.due_date in (None, row.given_at.astimezone(ZONE).date())
+    return words.time(row.given_at) if same else words.moment(row.given_at)
+
+
+def _hand(row: Dose) -> Worker:
+    return row.given_by if row.who == Who.OUR_WORKER and row.given_by else row.signed_by
+
+
+# --- doses without a time of their own --------------------------------------------------------------------
+
+
+def given(row: Dose, writing: Writing) -> Given:
+    """One row of a when-needed block, or of what was taken besides."""
+    effects = [one for one in row.after if one.what == FollowUp.What.EFFECT]
+    last = effects[-1] if effects else None
+    told = ""
+    if last is not None:
+        said = words.follow_up(last.what, last.answer).partition(", ")[2]
+        told = f"{said}: “{last.text}”" if last.text else said
+    struck = row.corrected
+    return Given(
+        dose=row.pk,
+        at=row.given_at,
+        amount=amount(row),
+        why=row.what_for,
+        effect=told,
+        effect_at=last.happened_at if last is not None else None,
+        mark=mark(row, writing.key, struck=struck),
+        said=f"{'struck through: ' if struck else ''}{row_said(row, writing.called, None)}",
+        happened=happened(row),
+        notes=writing.notes([row]),
+    )

@@ -1,0 +1,212 @@
+"""The standard home-care MAR chart as one frozen value: screen, paper and JSON render this and nothing else.
+
+What it must show is stories.md section 4. Everything in it is ready to show: words and marks, no codes to
+look up. It holds no moment of its own making, so that an unchanged record gives an equal chart; what changes
+with the clock alone (due now, still to come) is told apart by `State` only, and paper draws both empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+State = Literal[
+    "given", "late", "part", "not_taken", "left_out", "not_known", "clash", "struck",
+    "overdue", "due", "later", "ask", "others", "suspended", "not_due",
+]  # fmt: skip
+"""`given` is taken in its window, `late` taken outside it. `struck`: only struck rows, and nothing due."""
+
+Where = Literal["before", "inside", "after"]
+"""Where a day stands to its line: before it began, after it ended. Such days are grey, never hatched."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is written in a cell for one row: initials or a letter of the key; `struck` is crossed through."""
+
+    text: str
+    half: bool = False
+    late: bool = False
+    struck: bool = False
+
+    @property
+    def shown(self) -> str:
+        """AO · AO’ · ½ AO."""
+        return f"{'½ ' if self.half else ''}{self.text}{'’' if self.late else ''}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One slot of one row on one day. `said` is the whole cell in words; `doses` holds every row of it, also
+    corrected and struck ones. `ahead` is a STOP whose time has not come. `notes` are numbers on the back.
+    """
+
+    day: date
+    state: State
+    said: str
+    marks: tuple[Mark, ...] = ()
+    doses: tuple[UUID, ...] = ()
+    notes: tuple[int, ...] = ()
+    where: Where = "inside"
+    ahead: bool = False
+    by_others: bool = False
+    due: bool = True
+    """False where something is written though nothing was due, and where nothing is."""
+
+    @property
+    def mark(self) -> str:
+        """What the cell shows, as text: "AO", "D", "½ AO", "STOP"; struck rows stand before what counts."""
+        return " ".join(one.shown for one in self.marks)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One time of a line, with a cell for each day. `step` is empty, or what is done ("remove", "apply")."""
+
+    time: str
+    ordinal: int
+    step: str
+    cells: tuple[Cell, ...]
+    days: str = ""
+    """'Wed' where the line is given on chosen weekdays: it stands over the time."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A dose without a time of its own: when needed, or taken besides. One row of its block."""
+
+    dose: UUID
+    at: datetime
+    amount: str
+    why: str
+    effect: str
+    effect_at: datetime | None
+    mark: Mark
+    said: str
+    happened: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """One medicine: the band, its rows by time, or its when-needed block."""
+
+    medicine: UUID | None
+    name: str
+    short: str
+    route: str
+    take: str
+    when: str
+    label: str
+    what_for: str
+    help: str
+    kept: str
+    watch: str
+    source: str
+    written: str
+    on_time: bool
+    stop: str
+    change: str
+    doubt: str
+    replaces: UUID | None
+    needed: bool
+    limits: tuple[str, ...]
+    rows: tuple[Row, ...]
+    given: tuple[Given, ...]
+
+    @property
+    def text(self) -> str:
+        """The line in one sentence, for JSON and for reading aloud."""
+        return ". ".join(part for part in (self.name, f"{self.take}{self.when}") if part)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of the back page. `number` stands in the cell it explains."""
+
+    number: int
+    at: datetime
+    bold: str
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter of the key, in words."""
+
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The agency's key in the version in force for the days shown."""
+
+    agency: str
+    version: int
+    since: date | None
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who this is and whom to ring, in words; `allergies` in one of its four states."""
+
+    family_given: str
+    title: str
+    called: str
+    born: str
+    nhs_number: str
+    address: str
+    allergy_state: str
+    allergies: str
+    allergies_aside: str
+    swallowing: str
+    weight: str
+    consent: str
+    together: str
+    help: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A person's chart from `first_day` for `days` days. Equal records give equal charts."""
+
+    person: UUID
+    first_day: date
+    days: int
+    head: Head
+    lines: tuple[ChartLine, ...]
+    information: tuple[str, ...]
+    besides: tuple[Given, ...]
+    notes: tuple[Note, ...]
+    initials: tuple[tuple[str, str], ...]
+    legend: Legend
+    contingency: bool = False
+
+    @property
+    def last_day(self) -> date:
+        return self.first_day + timedelta(days=self.days - 1)
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        return tuple(self.first_day + timedelta(days=n) for n in range(self.days))
+
+    @property
+    def timed(self) -> tuple[ChartLine, ...]:
+        """The lines of the grid."""
+        return tuple(one for one in self.lines if not one.needed)
+
+    @property
+    def when_needed(self) -> tuple[ChartLine, ...]:
+        return tuple(one for one in self.lines if one.needed)
+
+    def cells(self) -> Iterator[tuple[ChartLine, Row, Cell]]:
+        """Every cell of the grid, row by row."""
+        for line in self.lines:
+            for row in line.rows:
+                for cell in row.cells:
+                    yield line, row, cell

@@ -1,0 +1,126 @@
+"""The agency's key: which letter stands for what happened. Pure; the rows are `mar.models.Legend`.
+
+The database stores outcomes, never letters, so a key may change without touching a record. One capital letter
+for each: initials have two or more, so a letter can never be read as somebody's name. Not taken: letters of
+two signs ("NR"), which a worker who joins later could be called by.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mar.models.outcomes import Outcome, Reason, Who
+from people.templatetags import words
+
+CROSSED = frozenset("X×✕✗✘✖+☓")
+TICKED = frozenset("✓✔☑√")
+AXES = ("outcome", "reason", "who", "help")
+NOT_KNOWN = "?"
+"""Not a letter of the key: a dashed square with a question mark, on every chart."""
+
+
+@dataclass(frozen=True)
+class KeyLetter:
+    """One letter. An axis left empty means any; the letter that names the most axes wins."""
+
+    letter: str
+    words: str
+    outcome: str
+    reason: str = ""
+    who: str = ""
+    help: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """As it is stored in a `Legend` row."""
+        return {"letter": self.letter, "words": self.words, **{axis: getattr(self, axis) for axis in AXES}}
+
+
+def _reasons(letter: str, said: str, *reasons: Reason) -> list[KeyLetter]:
+    return [KeyLetter(letter, said, Outcome.NOT_TAKEN, reason=str(one)) for one in reasons]
+
+
+STARTING_KEY: tuple[KeyLetter, ...] = (
+    KeyLetter("L", "left out: ask", Outcome.LEFT_OUT),
+    *_reasons("D", "said no", Reason.DID_NOT_WANT),
+    *_reasons("B", "said no, bagged", Reason.REFUSED_OUT_OF_PACK, Reason.DROPPED),
+    *_reasons("S", "asleep", Reason.ASLEEP),
+    *_reasons("V", "being sick now", Reason.VOMITING),
+    *_reasons("W", "could not swallow", Reason.CANNOT_SWALLOW),
+    *_reasons("U", "too drowsy or unwell", Reason.UNWELL),
+    *_reasons("O", "not in", Reason.NOT_IN),
+    *_reasons("H", "in hospital", Reason.IN_HOSPITAL),
+    *_reasons("N", "nothing by mouth, test", Reason.NIL_BY_MOUTH),
+    *_reasons("E", "none left / cannot find it", Reason.NONE_LEFT, Reason.NOT_FOUND),
+    *_reasons("G", "not delivered", Reason.NOT_DELIVERED),
+    *_reasons("Z", "out of date, spoiled", Reason.SPOILED),
+    *_reasons("T", "told not to give it", Reason.TOLD_NOT_TO, Reason.STOPPED_TODAY, Reason.PLAN_SAYS_HOLD),
+    *_reasons("Q", "stop: asked first", Reason.LABEL_DIFFERS, Reason.DOSE_UNCONFIRMED, Reason.TOO_SOON,
+              Reason.ALLERGY, Reason.NOBODY_ADVISED),
+    *_reasons("K", "not needed", Reason.NOT_NEEDED),
+    *_reasons("C", "could not get in", Reason.NO_ACCESS),
+    *_reasons("M", "missed or late visit, worker not signed off", Reason.MISSED_VISIT, Reason.LATE_VISIT,
+              Reason.NOT_SIGNED_OFF),
+    KeyLetter("R", "not taken, another reason: see the note", Outcome.NOT_TAKEN),
+    KeyLetter("A", "took it alone", Outcome.TAKEN, who=Who.PERSON),
+    KeyLetter("F", "family gave it", Outcome.TAKEN, who=Who.FAMILY),
+    KeyLetter("P", "nurse, professional or other agency", Outcome.TAKEN, who=Who.PROFESSIONAL),
+    KeyLetter("P", "nurse, professional or other agency", Outcome.TAKEN, who=Who.OTHER_AGENCY),
+)  # fmt: skip
+"""What an agency begins with, and may change. It is ours: the county's own key was not available."""
+
+
+def read(rows: Iterable[Mapping[str, Any]]) -> tuple[KeyLetter, ...]:
+    """The letters as stored in a `Legend` row."""
+    return tuple(
+        KeyLetter(**{name: row.get(name, "") for name in ("letter", "words", *AXES)}) for row in rows
+    )
+
+
+def letter_for(
+    key: Sequence[KeyLetter], *, outcome: str, reason: str = "", who: str = "", help: str = ""
+) -> str:
+    """The letter for what happened, or "" where there is none (then the initials stand). A part dose is read
+    as a taken one: the half above it says the rest.
+    """
+    asked = {"outcome": outcome, "reason": reason, "who": who, "help": help}
+    if outcome == Outcome.NOT_KNOWN:
+        return NOT_KNOWN
+    if outcome == Outcome.PART_TAKEN:
+        asked["outcome"] = Outcome.TAKEN
+    fitting = [one for one in key if all(getattr(one, axis) in ("", asked[axis]) for axis in AXES)]
+    return max(fitting, key=_named, default=KeyLetter("", "", "")).letter
+
+
+def _named(one: KeyLetter) -> int:
+    return sum(bool(getattr(one, axis)) for axis in AXES)
+
+
+def faults(key: Sequence[KeyLetter], initials: Iterable[str]) -> list[str]:
+    """Why this cannot be an agency's key, in sentences; empty when it can. `initials`: everybody's, ever."""
+    found: list[str] = []
+    taken = {one.upper() for one in initials}
+    meanings: dict[str, str] = {}
+    for one in key:
+        letter = one.letter
+        if letter.upper() in CROSSED or letter in TICKED:
+            found.append(
+                f"“{letter}” cannot be used: a cross or a tick means different things on different charts."
+            )
+        elif letter.upper() in taken:
+            found.append(f"“{letter}” is somebody’s initials.")
+        elif not (len(letter) == 1 and "A" <= letter <= "Z"):
+            found.append(f"“{letter}”: use one capital letter, A to Z.")
+        if not one.words.strip():
+            found.append(f"Say in words what “{letter}” means.")
+        if meanings.setdefault(letter, one.words) != one.words:
+            found.append(f"“{letter}” stands for two things: {meanings[letter]}, and {one.words}.")
+    said = [tuple(getattr(one, axis) for axis in AXES) for one in key]
+    for one in key:
+        if said.count(tuple(getattr(one, axis) for axis in AXES)) > 1:
+            found.append(f"Two letters stand for the same answer: {one.words}.")
+    for reason in Reason:
+        if not letter_for(key, outcome=Outcome.NOT_TAKEN, reason=str(reason)):
+            found.append(f"No letter stands for “{words.reason(str(reason))}”.")
+    if not letter_for(key, outcome=Outcome.LEFT_OUT):
+        found.append("No letter stands for “left out”.")
+    return list(dict.fromkeys(found))
