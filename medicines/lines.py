@@ -5,7 +5,7 @@ The one place where `Medicine`, `Pause` and `Absence` meet `schedule` and `limit
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -126,6 +126,22 @@ def mg_per_unit(medicine: Medicine) -> Decimal | None:
         return None
     one = milligrams(medicine.ingredients, Decimal(1)) or {}
     return next(iter(one.values()))
+
+
+def whole_dose(medicines: Sequence[Medicine], at: time) -> Decimal | None:
+    """Milligrams of the lines that make one dose at this local time; None where they cannot be added up.
+
+    They can where all hold the same one ingredient in known strengths, each with one amount.
+    """
+    total, codes = Decimal(0), set()
+    for medicine in medicines:
+        mg, directions = mg_per_unit(medicine), parsed(medicine)
+        amounts = [one for one in (directions.times if directions else ()) if one.at == at]
+        if mg is None or len(amounts) != 1 or amounts[0].amount is None or amounts[0].amount_max is not None:
+            return None
+        total += mg * amounts[0].amount
+        codes.add((medicine.ingredients or [{}])[0].get("code"))
+    return total if len(codes) == 1 else None
 
 
 def ingredient_names(medicines: Iterable[Medicine]) -> dict[str, str]:

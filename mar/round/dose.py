@@ -11,6 +11,7 @@ from mar.round.line import Card
 from mar.round.recorded import dose_json
 from mar.slots import ZONE, DueDose
 from medicines import directions as said
+from medicines import lines
 from medicines.models import Doubt
 from medicines.schedule import half_way, late_rule_now
 from people.templatetags import words
@@ -50,6 +51,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "aid": f"{medicine.tray}, {_day(one)} {slot.band or words.time(slot.due_at)}"
         if medicine.tray
         else None,
+        "whole": _whole(one, card),
         "gives": slot.others,
         "past_only": past,
         "past_text": words.moment_near(slot.due_at, card.now),
@@ -64,6 +66,18 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "suspended_text": slot.suspended.words if slot.suspended else None,
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
     }
+
+
+def _whole(one: DueDose, card: Card) -> dict[str, Any] | None:
+    """'75 micrograms', and of how many boxes, where lines make one dose that can be added up."""
+    at = one.slot.due_at
+    boxes = [
+        box
+        for box in card.sheet.joined(one.medicine)
+        if box.starts_at <= at and (box.stops_at is None or box.stops_at > at)
+    ]
+    total = lines.whole_dose(boxes, one.slot.due_time) if len(boxes) > 1 else None
+    return None if total is None else {"boxes": len(boxes), "total": words.mass(total)}
 
 
 def _tried(row: Dose) -> bool:

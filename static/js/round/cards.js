@@ -83,6 +83,13 @@ function refusal(round, person, items) {
 const wasStruck = (items) => items.flatMap((one) => (one.doses || []).filter((dose) => dose.outcome === "struck" && dose.in_force !== false)
   .flatMap((dose) => [...struck(dose), clone("struck", { text: "", why: [dose.text, dose.rest].filter(Boolean).join(". ") })]));
 
+// What the boxes come to is said only while all of them are asked together.
+function boxes(items) {
+  const { whole } = items[0];
+  const known = whole && whole.boxes === items.length;
+  return say(known ? "together_whole" : "together", { count: items.length, total: known ? whole.total : "" });
+}
+
 function dose(round, person, items, kind) {
   const first = items[0];
   const past = items.every((one) => one.past_only);
@@ -97,7 +104,7 @@ function dose(round, person, items, kind) {
     face: late ? (noteOnly || past ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
     word: say(past ? "not_answered" : late ? "late" : "due_now"), when_text: first.when_text || first.past_text || first.time_text,
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
-    heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? say("together", { count: items.length }) : "",
+    heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? boxes(items) : "",
     meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
     more: [...before, ...rules.slice(0, 1).map(lateRule), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
