@@ -234,10 +234,15 @@ def words(medicine: Medicine) -> said.Words | None:
     directions = parsed(medicine)
     if directions is None:
         return None
-    return said.words(directions, mg_per_unit(medicine), [food] if (food := FOOD.get(medicine.food)) else [])
+    return _words(directions, mg_per_unit(medicine), FOOD.get(medicine.food, ()))
 
 
-FOOD = {"with_food": "with food", "before_food": "before food"}
+@lru_cache(maxsize=16384)
+def _words(directions: said.Directions, mg: Decimal | None, food: tuple[str, ...]) -> said.Words:
+    return said.words(directions, mg, food)
+
+
+FOOD = {"with_food": ("with food",), "before_food": ("before food",)}
 
 
 def plain(medicine: Medicine) -> str:

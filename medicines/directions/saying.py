@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from medicines.directions.shape import DAYS, UNITS, Directions, Others, Unreadable
 from people.templatetags.words import amount as figure
@@ -89,6 +90,7 @@ def _piece(amount: Decimal | None, most: Decimal | None, unit: str, mg: Decimal 
     return Piece(amount_words(amount, unit, most), total, rest)
 
 
+@lru_cache(maxsize=4096)
 def amount_words(amount: Decimal, unit: str, most: Decimal | None = None) -> str:
     """'2 tablets', 'half a tablet', '1 or 2 puffs', '15 ml'."""
     if most is None:

@@ -1,7 +1,7 @@
 """One dose judged against every other: gaps, maxima, and what nobody knows."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -32,13 +32,14 @@ def judge(
     of all the person's lines, `caps` come from `caps_for`, `names` says ingredients in words, `person` is
     the preferred name. Adding an intake never takes a reason away, and never brings `not_before` forward.
     """
-    asked = Asked(dose, before, limits, caps, zone, person, names or {})
+    everything = Asked(dose, before, limits, caps, zone, person, names or {})
+    asked = replace(everything, before=[one for one in before if everything.bears_on(one)])
     at = utc(dose.at)
     too_soon, too_much, unknown = asked.too_soon(at), asked.too_much(at), asked.unknown(at)
     moment = asked.not_before(at) if too_soon or too_much else None
     mine, own = asked.limit, asked.own_within(at)
     doses, amount = len(own), sum((one.amount or Decimal(0) for one in own), Decimal(0))
-    used = asked.used_mg(at)
+    used = everything.used_mg(at)
     return Judgement(
         reasons=(
             *(asked.too_soon_reason(near, moment) for near in too_soon[:1]),
@@ -56,7 +57,7 @@ def judge(
         left_mg={
             cap.ingredient: max(Decimal(0), cap.mg - used.get(cap.ingredient, Decimal(0))) for cap in caps
         },
-        unchecked=asked.unchecked(),
+        unchecked=everything.unchecked(),
     )
 
 
@@ -89,6 +90,11 @@ class Asked:
         }
         return replaced | {limit.line: limit for limit in reversed(self.limits)}
 
+    def bears_on(self, one: Intake) -> bool:
+        """Whether an intake can matter to a gap, a maximum or a doubt of this dose: most cannot."""
+        unknown = one.mg is None and one.line is None
+        return unknown or self.same_line(one) or bool(self.shared(one))
+
     # Gaps
 
     def too_soon(self, at: datetime) -> list[Intake]:
@@ -112,11 +118,17 @@ class Asked:
         if one.line is None:
             return False
         mine = self.limit
-        return one.line == self.dose.line or (mine is not None and one.line in mine.same | {mine.line})
+        return one.line == self.dose.line or (
+            mine is not None and (one.line == mine.line or one.line in mine.same)
+        )
 
     def shared(self, one: Intake) -> frozenset[str]:
         """The ingredients that both hold."""
-        return self.ingredients(self.dose) & self.ingredients(one)
+        return self._own & self.ingredients(one)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return self.ingredients(self.dose)
 
     def ingredients(self, one: Intake) -> frozenset[str]:
         limit = self.limit_of(one)
