@@ -24,7 +24,7 @@ FORTNIGHT = timedelta(days=14)
 def follow(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> None:
     """Doubts and tasks that this dose opens, and the chase that it ends."""
     _open_doubt(by, filing, dose, medicine)
-    _end_chase(by, dose)
+    _end_chase(by, filing, dose)
     ask_about_hiding(by, medicine, dose.note, dose.key)
     name, person = lines.short_name(medicine.product_name), filing.person
     if dose.outcome == Outcome.LEFT_OUT:
@@ -120,9 +120,9 @@ def ask_about_hiding(by: Worker, medicine: Medicine, text: str, entry: UUID) -> 
     )
 
 
-def _end_chase(by: Worker, dose: Dose) -> None:
+def _end_chase(by: Worker, filing: Filing, dose: Dose) -> None:
     """Whoever was dealing with a dose not recorded yet need not any more."""
-    if dose.slot is None or not dose.effect.answers:
+    if dose.slot is None or not dose.effect.answers or subject(*dose.slot) not in filing.desk.chased:
         return
     chases = Task.objects.open().filter(provider_id=dose.provider_id, kind=Task.Kind.CHASE)
     for task in chases.filter(subject=subject(*dose.slot)):

@@ -11,7 +11,7 @@ from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.entries import Entry
 from mar.models import Dose, Outcome, Who
-from mar.slots import RECENT, ZONE, Sheet, load
+from mar.slots import RECENT, ZONE, Sheet
 from medicines import lines
 from medicines.directions import UNITS
 from medicines.models import Medicine, Product
@@ -75,7 +75,7 @@ def _sheet(filing: Filing) -> Sheet:
     if entry["due_date"]:
         start = min(start, end_of(entry["due_date"] - timedelta(days=1), ZONE))
     end = max(given_at, filing.moment) + timedelta(days=1)
-    return load([filing.person], start - RECENT, end)[filing.person.pk]
+    return filing.desk.between(start - RECENT, end)
 
 
 def _check_unit(entry: Entry, medicine: Medicine) -> None:
@@ -210,7 +210,7 @@ def _sent(filing: Filing, dose: Dose) -> list[Concern]:
         found.append(Concern("by_other", f"Written by {dose.recorded_by.name} for {filing.signer.name}."))
     elif dose.given_by is not None and dose.given_by != filing.signer:
         found.append(Concern("by_other", f"{dose.given_by.name} is asked to confirm it."))
-    if not filing.visible:
+    if not filing.desk.visible:
         name = filing.person.preferred_name
         found.append(Concern("not_assigned", f"{name} was not on {filing.signer.first_name}’s visits."))
     if dose.device and dose.device.get("ahead"):

@@ -1,4 +1,8 @@
-"""One entry, one transaction, one lock: read it, know a retry, keep it, answer it.
+"""One person, one transaction, one lock: read each entry, know a retry, keep it, answer it.
+
+Entries about one person that came together share the lock and what was read under it (a tray of eight costs
+half). Where one of them fails in any way all are taken back and each is filed in a transaction of its own, so
+that a bad one never costs the others.
 
 The answer is built from the stored row alone, so a retry gets the same bytes. Whatever cannot be filed is
 `Held`, word for word, in the same words whether what it names exists elsewhere or not.
@@ -6,15 +10,16 @@ The answer is built from the stored row alone, so a retry gets the same bytes. W
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import batched, groupby
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, models, transaction
 
 from mar import entries
 from mar.actions import doses, others
 from mar.actions.held import Kept, hold
-from mar.actions.received import Filing
+from mar.actions.received import Desk, Filing
 from mar.entries import Entry
 from mar.models import Dose, FollowUp, Held, Moved, Opened
 from medicines.models import Doubt, DoubtAnswer
@@ -22,6 +27,8 @@ from people.models import Person, Worker
 from people.records import Refused, locked, now
 
 TRIES = 3
+TOGETHER = 50
+"""So many entries at most keep one lock: nobody else waits longer for the person than these take."""
 
 LANDINGS: tuple[type[models.Model], ...] = (Dose, FollowUp, Opened, Moved, Doubt, DoubtAnswer, Held)
 """Every table an entry can land in: its key is looked for in all of them."""
@@ -45,8 +52,42 @@ WRITES: dict[str, Callable[[Worker, Filing], models.Model]] = {
 
 
 def file_entries(by: Worker, bodies: Sequence[Any]) -> list[dict[str, Any]]:
-    """File each entry by itself and answer in the same order: one bad item costs the others nothing."""
-    return [file_entry(by, body) for body in bodies]
+    """File each entry by itself and answer in the same order: one bad item costs the others nothing.
+
+    A fault of our own in one is raised only when all the others are filed.
+    """
+    answers: list[dict[str, Any]] = []
+    faults: list[Exception] = []
+    for _, run in groupby(bodies, key=lambda body: body.get("person") if isinstance(body, dict) else None):
+        for some in batched(run, TOGETHER):
+            answers += _together(by, some) or [_alone(by, body, faults) for body in some]
+    if faults:
+        raise faults[0]
+    return answers
+
+
+def _together(by: Worker, bodies: Sequence[Any]) -> list[dict[str, Any]] | None:
+    """File the entries about one person under one lock. None, and nothing filed, where anything is amiss."""
+    moment = now()
+    try:
+        read = [entries.read(body, moment) for body in bodies]
+        with transaction.atomic():
+            desk = _desk(by, read[0].person)
+            return [answer(_file(by, entry, moment, desk)) for entry in read]
+    except (InterfaceError, OperationalError):
+        raise  # the database does not answer, nor would it when asked for each
+    except Exception:
+        return None
+
+
+def _alone(by: Worker, body: Any, faults: list[Exception]) -> dict[str, Any]:
+    try:
+        return file_entry(by, body)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as fault:
+        faults.append(fault)
+        return {}
 
 
 def file_entry(by: Worker, body: Any) -> dict[str, Any]:
@@ -57,7 +98,7 @@ def file_entry(by: Worker, body: Any) -> dict[str, Any]:
         for again in range(TRIES):
             try:
                 with transaction.atomic():
-                    return answer(_file(by, entry, moment))
+                    return answer(_file(by, entry, moment, _desk(by, entry.person)))
             except IntegrityError:
                 # The same key came in by another person's lock at the same moment: now it can be found.
                 if again == TRIES - 1:
@@ -67,33 +108,33 @@ def file_entry(by: Worker, body: Any) -> dict[str, Any]:
     raise AssertionError("a filing either answers or raises")
 
 
-def _file(by: Worker, entry: Entry, moment: datetime) -> models.Model:
-    person = _person(by, entry.person)
+def _file(by: Worker, entry: Entry, moment: datetime, desk: Desk | None) -> models.Model:
     provider_id = by.provider_id
     landed = _landed(provider_id, entry.key)
     fingerprint = entry.fingerprint
     for model, pk, kept in landed:
         if kept == fingerprint:
             return model._base_manager.get(pk=pk)
-    if person is None:
+    if desk is None:
         return hold(by, entry, None, "elsewhere")
     if landed:
-        return hold(by, entry, person, "same_key")
+        return hold(by, entry, desk.person, "same_key")
     signer = by if entry.signed_by == by.pk else _worker(by, entry.signed_by)
     if signer is None:
-        return hold(by, entry, person, "signer")
-    filing = Filing(entry, person, signer, moment, person.visible, signer != by)
+        return hold(by, entry, desk.person, "signer")
     try:
-        return WRITES[entry.kind](by, filing)
+        row = WRITES[entry.kind](by, Filing(entry, desk, signer, moment, signer != by))
     except Kept as kept:
-        return hold(by, entry, person, kept.cause)
+        return hold(by, entry, desk.person, kept.cause)
+    desk.add(row)
+    return row
 
 
-def _person(by: Worker, pk: UUID) -> Person | None:
-    """The person, locked, if they belong to this worker's agency; `visible`: may the worker open them."""
-    seen = {"visible": models.Exists(Person.objects.visible_to(by).filter(pk=models.OuterRef("pk")))}
-    people = Person.objects.filter(pk=pk, provider_id=by.provider_id)
-    return locked(people.select_related("provider", "branch__provider").annotate(**seen)).first()
+def _desk(by: Worker, pk: UUID) -> Desk | None:
+    """The person, locked, if they belong to this worker's agency, and whether this worker may open them."""
+    people = Person.objects.filter(pk=pk, provider_id=by.provider_id).select_related("branch")
+    person = next(iter(locked(people)), None)
+    return None if person is None else Desk(person, person.open_to(by))
 
 
 def _worker(by: Worker, pk: UUID) -> Worker | None:

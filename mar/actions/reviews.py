@@ -8,57 +8,82 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mar import entries, reading
 from mar.actions.filing import WRITES
 from mar.actions.held import Kept
-from mar.actions.received import Filing
+from mar.actions.received import Desk, Filing
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
 from people.models import Person, Worker
 from people.permissions import may
 from people.records import Refused, lock, new_id, now
+from people.templatetags.words import moment_near
+
+Decision = Review.Decision
+Faults = dict[str, list[str]]
+
+OF_A_DOSE = (Decision.TWO_HAPPENED, Decision.ONE_HAPPENED, Decision.NOTED)
+OF_WHAT_WAS_HELD = (Decision.FILED, Decision.NOT_OURS, Decision.NOTED)
 
 
 @transaction.atomic
-def review(
+def review_dose(
     by: Worker,
     *,
+    dose: Dose,
     decision: str,
     words: str,
-    dose: Dose | None = None,
-    held: Held | None = None,
     keep: UUID | None = None,
-    person: Person | None = None,
     seen: Sequence[UUID] = (),
 ) -> Review:
-    """Decide about a dose (with all rows of its slot) or a held entry, with a reason in words.
+    """Decide about a dose, with all rows of its slot, for a reason in words.
 
-    `seen` are the rows in force the reviewer was shown: another that came meanwhile is refused here, and
-    reopens the question later. `one_happened` strikes all but `keep`. `filed` needs a person when the entry
-    named nobody of this agency. Raises `Refused` with the field.
+    `seen` are the rows in force and the decisions the reviewer was shown. A row, a change or a decision that
+    came meanwhile is told here before anything is decided; one that comes later opens the question again.
+    `one_happened` strikes all but `keep`. Raises `Refused` with the field.
     """
-    subject = dose.person if dose else (held.person if held else None) or person
+    lock(dose.person)
+    rows = rows_of(dose)
+    whose = {one for row in rows for one in (row.signed_by_id, row.recorded_by_id, row.given_by_id)}
+    faults = _faults(by, decision, words, OF_A_DOSE, whose)
+    if meanwhile := _meanwhile(dose, rows, {*seen}):
+        faults[""] = [meanwhile]
+    if decision == Decision.ONE_HAPPENED and keep not in _standing(rows):
+        faults["keep"] = ["Choose the one that happened."]
+    if faults:
+        raise Refused(faults)
+    if decision == Decision.ONE_HAPPENED:
+        rows = [row if row.pk == keep else _strike(by, row, words) for row in rows]
+    shown = [str(row.pk) for row in rows]
+    return Review(person=dose.person, dose=dose, decision=decision, words=words, seen=shown).save(by=by)
+
+
+@transaction.atomic
+def review_held(by: Worker, *, held: Held, decision: str, words: str, person: Person | None = None) -> Review:
+    """Decide about an entry that could not be filed, for a reason in words.
+
+    `filed` makes it an entry, and needs a `person` when it named nobody of this agency. It is decided once.
+    Raises `Refused` with the field.
+    """
+    subject = held.person or person
     if subject is not None:
         lock(subject)
-    if held is not None:
-        # It may name nobody: then only its own row stands between two who decide at once.
-        Held.objects.select_for_update(no_key=True).get(pk=held.pk)
-    rows = rows_of(dose) if dose else []
-    _refuse(by, decision, words, dose, held, rows, keep, subject, seen)
-    if decision == Review.Decision.ONE_HAPPENED:
-        rows = [row if row.pk == keep else _strike(by, row, words) for row in rows]
-    if held is not None and subject is not None and decision == Review.Decision.FILED:
+    # It may name nobody: then only its own row stands between two who decide at once.
+    Held.objects.select_for_update(no_key=True).get(pk=held.pk)
+    whose = {held.recorded_by_id, reading.uuid(held.body["signed_by"])}
+    faults = _faults(by, decision, words, OF_WHAT_WAS_HELD, whose)
+    if decision == Decision.FILED and subject is None:
+        faults["person"] = ["Choose whom it is about."]
+    if decided := held.reviews.select_related("recorded_by").first():
+        faults[""] = [said(decided)]
+    if faults:
+        raise Refused(faults)
+    if decision == Decision.FILED and subject is not None:
         _file(by, held, subject)
-    return Review(
-        provider_id=by.agency_id,
-        person=subject if dose or (held and held.person) else None,
-        dose=dose,
-        held=held,
-        decision=decision,
-        words=words,
-        seen=[str(row.pk) for row in rows],
-    ).save(by=by)
+    agency = {"provider_id": by.agency_id, "person": held.person}
+    return Review(**agency, held=held, decision=decision, words=words).save(by=by)
 
 
 def rows_of(dose: Dose) -> list[Dose]:
@@ -66,53 +91,57 @@ def rows_of(dose: Dose) -> list[Dose]:
     rows = Dose.objects.filter(person=dose.person_id).in_force()
     if dose.due_date is None:
         return [*rows.filter(pk=dose.pk)]
-    same = {"medicine": dose.medicine_id, "due_date": dose.due_date, "due_time": dose.due_time}
-    return [*rows.filter(ordinal=dose.ordinal, **same).order_by("recorded_at", "id")]
+    return [*rows.filter(**_same_slot(dose)).order_by("recorded_at", "id")]
 
 
-def _refuse(  # the one list of what may not be decided, in the order a person would meet it
-    by: Worker,
-    decision: str,
-    words: str,
-    dose: Dose | None,
-    held: Held | None,
-    rows: Sequence[Dose],
-    keep: UUID | None,
-    subject: Person | None,
-    seen: Iterable[UUID],
-) -> None:
-    faults: dict[str, list[str]] = {}
+def decisions_on(dose: Dose) -> QuerySet[Review]:
+    """What was decided about the same dose so far, the oldest first."""
+    chain = Dose.objects.filter(**({"pk": dose.pk} if dose.due_date is None else _same_slot(dose)))
+    found = Review.objects.filter(dose__in=chain)
+    return found.select_related("recorded_by").order_by("recorded_at", "id")
+
+
+def _same_slot(dose: Dose) -> dict[str, Any]:
+    return {name: getattr(dose, name) for name in ("medicine_id", "due_date", "due_time", "ordinal")}
+
+
+def said(decided: Review) -> str:
+    """Joy Adeyemi decided this meanwhile (09:10): “Both happened: both count”, because “Both gave it”."""
+    at = moment_near(decided.recorded_at, now())
+    label = decided.get_decision_display()
+    return f"{decided.recorded_by.name} decided this meanwhile ({at}): “{label}”, because “{decided.words}”."
+
+
+def _faults(
+    by: Worker, decision: str, words: str, offered: Sequence[str], whose: Iterable[UUID | None]
+) -> Faults:
+    """What stops any decision: who decides, for what reason, and whether it is one."""
+    faults: Faults = {}
     if not may(by, "review"):
         faults[""] = ["Only a senior or a manager can decide this."]
+    if by.pk in whose:
+        faults[""] = ["This is your own entry. Somebody else must decide about it."]
     if not words.strip():
         faults["words"] = ["Say why, for whoever reads this later."]
-    if decision not in Review.Decision.values:
+    if decision not in offered:
         faults["decision"] = ["Choose what happened."]
-    if by.pk in _whose(rows, held):
-        faults[""] = ["This is your own entry. Somebody else must decide about it."]
-    standing = [row for row in rows if row.outcome != Outcome.STRUCK]
-    if dose is not None and {row.pk for row in standing} - set(seen):
-        faults[""] = ["Something was added while you were reading. Look again before you decide."]
-    elif dose is not None and set(seen) - {row.pk for row in rows}:
-        # A row on the page has been struck since, or decided about: this decision is about another question.
-        faults[""] = ["Something was changed while you were reading. Look again before you decide."]
-    if decision == Review.Decision.ONE_HAPPENED and keep not in [row.pk for row in standing]:
-        faults["keep"] = ["Choose the one that happened."]
-    if decision == Review.Decision.FILED and (held is None or subject is None):
-        faults["person"] = ["Choose whom it is about."]
-    if held is not None and decision in (Review.Decision.ONE_HAPPENED, Review.Decision.TWO_HAPPENED):
-        faults["decision"] = ["A held entry is filed, or it is not ours, or noted."]
-    if held is not None and held.reviews.exists():
-        faults[""] = ["Somebody has decided about this already."]
-    if faults:
-        raise Refused(faults)
+    return faults
 
 
-def _whose(rows: Sequence[Dose], held: Held | None) -> set[UUID | None]:
-    whose = {one for row in rows for one in (row.signed_by_id, row.recorded_by_id, row.given_by_id)}
-    if held is not None:
-        whose |= {held.recorded_by_id, reading.uuid(held.body["signed_by"])}
-    return whose
+def _meanwhile(dose: Dose, rows: Sequence[Dose], seen: set[UUID]) -> str:
+    """What came while the reviewer was reading, so that the decision is about another question."""
+    decisions = [*decisions_on(dose)]
+    if new := [one for one in decisions if one.pk not in seen]:
+        return f"{said(new[-1])} Look again before you decide."
+    if _standing(rows) - seen:
+        return "Something was added while you were reading. Look again before you decide."
+    if seen - {one.pk for one in (*rows, *decisions)}:
+        return "Something was changed while you were reading. Look again before you decide."
+    return ""
+
+
+def _standing(rows: Iterable[Dose]) -> set[UUID]:
+    return {row.pk for row in rows if row.outcome != Outcome.STRUCK}
 
 
 def _strike(by: Worker, row: Dose, words: str) -> Dose:
@@ -147,7 +176,7 @@ def _file(by: Worker, held: Held, person: Person) -> None:
     entry: Entry = entries.read(body, now())
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
     try:
-        WRITES[entry.kind](by, Filing(entry, person, signer, held.recorded_at, True, True))
+        WRITES[entry.kind](by, Filing(entry, Desk(person, True), signer, held.recorded_at, True))
     except Kept as kept:
         sentence = "What it names is not on this person’s record, so it cannot be filed. Choose another way."
         raise Refused({"decision": [sentence]}) from kept

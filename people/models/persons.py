@@ -24,18 +24,20 @@ class PersonQuerySet(GuardedQuerySet):
     def visible_to(self, worker: Worker) -> Self:
         """The people this worker may open now (design.md section 7). Everyone else does not exist."""
         moment = now()
-        if not worker.is_active or (worker.until and worker.until < timezone.localdate(moment)):
+        if _ended(worker, moment):
             return self.none()
-        own = self.filter(provider_id=worker.provider_id)
+        own, here = self.filter(provider_id=worker.provider_id), Q(person=OuterRef("pk"))
         match worker.role:
             case Role.MANAGER | Role.PHARMACIST | Role.INSPECTOR:
                 return own
             case Role.SENIOR:
-                return own.filter(Q(branch_id=worker.branch_id) | covered_by(worker, moment))
+                return own.filter(
+                    Q(branch_id=worker.branch_id) | Exists(_covers(worker, moment).filter(here))
+                )
             case Role.CARE_WORKER:
                 return own.filter(
-                    visited_by(worker, moment)
-                    | covered_by(worker, moment)
+                    Exists(_visits(worker, moment).filter(here))
+                    | Exists(_covers(worker, moment).filter(here))
                     | Q(branch_id=worker.branch_id, branch__plans_visits=False)
                 )
         return self.none()
@@ -49,26 +51,24 @@ class PersonQuerySet(GuardedQuerySet):
         return self.order_by("family_name", "given_name", "id")
 
 
-def visited_by(worker: Worker, moment: datetime) -> Exists:
+def _ended(worker: Worker, moment: datetime) -> bool:
+    return not worker.is_active or bool(worker.until and worker.until < timezone.localdate(moment))
+
+
+def _visits(worker: Worker, moment: datetime) -> models.QuerySet:
     """Visits of this worker from 24 h ago to 48 h ahead."""
     from people.models.visits import Visit
 
-    return Exists(
-        Visit.objects.filter(
-            Q(worker=worker) | Q(worker2=worker),
-            person=OuterRef("pk"),
-            cancelled=False,
-            starts_at__lte=moment + SEEN_AHEAD,
-            ends_at__gte=moment - SEEN_BEFORE,
-        )
+    return Visit.objects.of_worker(worker).filter(
+        starts_at__lte=moment + SEEN_AHEAD, ends_at__gte=moment - SEEN_BEFORE
     )
 
 
-def covered_by(worker: Worker, moment: datetime) -> Exists:
+def _covers(worker: Worker, moment: datetime) -> models.QuerySet:
     """Cover this worker opened and that has not run out."""
     from people.models.access import Cover
 
-    return Exists(Cover.objects.filter(person=OuterRef("pk"), recorded_by=worker, expires_at__gt=moment))
+    return Cover.objects.filter(recorded_by=worker, expires_at__gt=moment)
 
 
 class Person(Kept):
@@ -112,9 +112,6 @@ class Person(Kept):
     folder_code = models.CharField(max_length=8, db_index=True)
     ended_on = models.DateField(null=True, blank=True)
 
-    visible: bool
-    """Whether the asking worker may open them; set where an entry's person is read (`mar.actions`)."""
-
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -142,6 +139,24 @@ class Person(Kept):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    def open_to(self, worker: Worker) -> bool:
+        """Whether `visible_to` holds this person for this worker: the same rule, asked about one at hand."""
+        moment = now()
+        if self.provider_id != worker.provider_id or _ended(worker, moment):
+            return False
+        match worker.role:
+            case Role.MANAGER | Role.PHARMACIST | Role.INSPECTOR:
+                return True
+            case Role.SENIOR:
+                return self.branch_id == worker.branch_id or self._in(_covers(worker, moment))
+            case Role.CARE_WORKER:
+                everybody = self.branch_id == worker.branch_id and not self.branch.plans_visits
+                return everybody or self._in(_visits(worker, moment)) or self._in(_covers(worker, moment))
+        return False
+
+    def _in(self, rows: models.QuerySet) -> bool:
+        return rows.filter(person=self.pk).exists()
 
     def _door(self) -> str:
         """The address as a key: the same door written twice in two ways is one key."""
