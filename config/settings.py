@@ -39,6 +39,15 @@ else:
     )
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
+# The seals of issued charts have keys of their own, name=secret with commas: the first seals, all open.
+if DEMO:
+    CHART_KEYS = {"demo": SECRET_KEY} | env.dict("CHART_KEYS", default={})
+else:
+    required("CHART_KEYS", "Keys that seal issued charts, newest first: CHART_KEYS=2026=<40 random letters>")
+    CHART_KEYS = env.dict("CHART_KEYS")
+    if any(len(secret) < 40 for secret in CHART_KEYS.values()):
+        sys.exit("CHART_KEYS: each key needs at least 40 characters.")
+
 # --- Time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False

@@ -27,6 +27,7 @@ CARE_WORKER = {
 SENIOR = CARE_WORKER | {
     "person": "see the people of the branch",
     "board": "see what is not recorded yet, and deal with it",
+    "chart": "read and print the chart of any days",
     "absence": "write an absence",
     "medicines": "enter, change, stop, pause and check lines (never own), answer doubts",
     "correct": "correct anybody's entries",
@@ -47,11 +48,13 @@ ROLES: dict[str, dict[str, str]] = {
         "person": "see the people of the own organisation",
         "people": "add and edit the people of the own organisation",
         "medicines": "enter, change, stop, pause and check lines of the own organisation (never own)",
+        "chart": "read and print the chart of any days",
         "account": "change own password",
     },
     Role.INSPECTOR: {
         "person": "read the agency's people, until a date",
         "board": "read what is not recorded yet",
+        "chart": "read and print the chart of any days",
         "account": "change own password",
     },
     Role.ADMINISTRATOR: {"workers": "every account, never a care record", "account": "change own password"},

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
     "SECRET_KEY": "k" * 50,
+    "CHART_KEYS": "2026=" + "c" * 50,
     "ALLOWED_HOSTS": "mar.example.org",
     "DATABASE_URL": "postgres://app@/emar?host=/tmp/nowhere",
     "PATH": "/usr/bin:/bin",
@@ -22,7 +23,7 @@ def load(environment: dict[str, str], show: str = "''") -> subprocess.CompletedP
     )
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "CHART_KEYS", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_a_missing_setting_stops_with_one_sentence(missing: str) -> None:
     done = load({key: value for key, value in WHOLE.items() if key != missing})
     assert done.returncode != 0
@@ -34,6 +35,7 @@ def test_a_missing_setting_stops_with_one_sentence(missing: str) -> None:
     ("wrong", "words"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({"CHART_KEYS": "2026=short"}, "CHART_KEYS: each key needs"),
         ({"DATABASE_URL": "sqlite:///x"}, "must name a Postgres database"),
         ({"TEST_CLOCK": "2026-11-24T09:10+00:00"}, "TEST_CLOCK is only for the demo"),
         ({"DEMO": "1", "TEST_CLOCK": "2026-11-24T09:10"}, "TEST_CLOCK needs its offset"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mar import chart
-from mar.actions import file_entry, review
+from mar.actions import file_entry, review_dose
 from mar.chart.shape import Cell, Chart
 from mar.models import Dose
 from medicines import actions as medicines
@@ -107,7 +107,7 @@ def test_a_clash_shows_both_until_a_person_decides(cast: Cast, levodopa: Medicin
     assert (found.state, found.mark) == ("clash", "AO DK")
     assert found.said.startswith("Two people recorded this")
     with clock_at(at("15:20", 18)):
-        review(
+        review_dose(
             cast.ruth, dose=first, decision="one_happened", keep=second.pk, words="The count shows one.",
             seen=[first.pk, second.pk],
         )  # fmt: skip

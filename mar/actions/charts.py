@@ -1,0 +1,86 @@
+"""Issuing a chart, and the agency's key."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from mar import chart, legend
+from mar.chart import seal
+from mar.chart.issued import kind_of, standing
+from mar.chart.shape import Chart
+from mar.chart.written import content, snapshot
+from mar.legend import KeyLetter
+from mar.models import ChartIssue, Legend
+from people.models import Organisation, Person, Worker
+from people.records import Refused, lock, new_id, now
+
+Draw = Callable[[Chart, ChartIssue], bytes]
+"""Puts a chart on paper under the serial and the names of its issue; see `mar.pdf.draw`."""
+
+
+@transaction.atomic
+def issue_chart(
+    by: Worker,
+    *,
+    person: Person,
+    first_day: date,
+    days: int,
+    draw: Draw,
+    contingency: bool = False,
+    anew: bool = False,
+) -> ChartIssue:
+    """The chart of these days on paper: the stored one byte for byte when nothing changed, else a new issue
+    that makes the last void.
+
+    The person is held while it is drawn (a third of a second), so that no dose falls between what was read
+    and what was sealed. Raises `seal.Broken` when the stored chart was tampered with; `anew` then issues
+    another that makes it void.
+    """
+    lock(person)
+    moment = now()
+    found = chart.build(person, first_day, days, moment, contingency=contingency)
+    stands = standing(found, moment)
+    if stands.issue is not None and stands.same and not anew:
+        return seal.check(ChartIssue.objects.get(pk=stands.issue.pk))
+    issue = ChartIssue(
+        id=new_id(),
+        person=person,
+        provider_id=person.provider_id,
+        kind=kind_of(found),
+        serial=stands.serial if not anew else stands.after(found),
+        first_day=first_day,
+        days=days,
+        content=content(found),
+        replaces=stands.issue,
+        snapshot=snapshot(found),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    issue.pdf = draw(found, issue)
+    issue.seal = seal.sealed(issue)
+    return issue.save(by=by)
+
+
+@transaction.atomic
+def set_legend(by: Worker, *, provider: Organisation, letters: Sequence[KeyLetter], seen: int) -> Legend:
+    """A new version of the agency's key; the old ones stay, for the charts they were printed on.
+
+    `seen` is the version the form was made from (0: the starting key). Raises `Refused` with the sentences.
+    """
+    held = Organisation.objects.select_for_update(no_key=True).get(pk=provider.pk)
+    last = Legend.objects.filter(provider=held).order_by("-version").first()
+    version = last.version if last else 0
+    if version != seen:
+        raise Refused({"": ["Somebody else changed the key while you were typing. Look again."]})
+    if found := legend.faults(letters, _initials(held)):
+        raise Refused({"": found})
+    rows: list[dict[str, Any]] = [one.as_json() for one in letters]
+    if last is not None and last.letters == rows:
+        return last
+    return Legend(provider=held, version=version + 1, letters=rows).save(by=by)
+
+
+def _initials(provider: Organisation) -> list[str]:
+    return [*Worker.objects.of(provider).values_list("initials", flat=True)]
