@@ -1,9 +1,10 @@
 """The forms of `mar`: they read types and keep what was typed; what is right or wrong the actions say."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from mar.board.subject import Question
 from mar.models import Held, Review
@@ -22,7 +23,7 @@ class OutcomeForm(Form):
 
 
 class ReviewDoseForm(Form):
-    """What somebody decides about a dose. `seen` are the rows the page showed."""
+    """What somebody decides about a dose. `seen` are the rows and the earlier decisions the page showed."""
 
     decision = pick("What do you decide?", [])
     keep = forms.UUIDField(widget=forms.RadioSelect, label="Which one happened?")
@@ -31,6 +32,10 @@ class ReviewDoseForm(Form):
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask(question)
+
+    def ask(self, question: Question) -> None:
+        """Offer what can be decided about this question; what was typed before stays."""
         offered = [Decision.TWO_HAPPENED] if question.clash or question.beside else [Decision.NOTED]
         offered += [Decision.ONE_HAPPENED] if question.clash else []
         offered += [Decision.NOTED] if question.beside else []
@@ -40,12 +45,19 @@ class ReviewDoseForm(Form):
             (str(one.dose.pk), f"{one.dose.signed_by.name}: {one.happened}") for one in rows
         ]
         if not question.clash:
-            del self.fields["keep"]
+            self.fields.pop("keep", None)
         seen = [str(pk) for pk in question.seen]
         self.initial["seen"] = seen
         # What an older page showed is no fault of the form: the action says that something was added.
         typed = self.data.getlist("seen") if self.is_bound else []  # type: ignore[union-attr]
         self.fields["seen"].choices = [(one, one) for one in {*seen, *typed}]  # type: ignore[attr-defined]
+
+    def ask_again(self, question: Question) -> None:
+        """After a refusal: what stands now is shown, so that deciding again is a decision about that."""
+        typed = cast(QueryDict, self.data).copy()
+        typed.setlist("seen", [str(pk) for pk in question.seen])
+        self.data = typed
+        self.ask(question)
 
 
 class ReviewHeldForm(Form):

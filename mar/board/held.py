@@ -10,7 +10,7 @@ from django.http import Http404
 from mar import entries, story
 from mar.board.look import HELD_BECAUSE
 from mar.board.subject import NOT_HERE
-from mar.models import Dose, Held
+from mar.models import Dose, Held, Review
 from mar.slots import AFTER
 from mar.story import Told
 from medicines import lines
@@ -45,29 +45,32 @@ LABELS = (
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A held entry for the page: why it is held, its facts as (label, words), and the entry with its key."""
+class HeldEntry:
+    """A held entry for the page: why it is held, its facts as (label, words), and the entry with its key.
+
+    `reviews` say what was decided about it: once somebody has, it is decided.
+    """
 
     held: Held
     why: str
     facts: tuple[tuple[str, str], ...]
     other: Told | None
-    decided: bool
+    reviews: tuple[Review, ...]
 
 
-def held_for(worker: Worker, pk: UUID) -> Kept:
+def held_for(worker: Worker, pk: UUID) -> HeldEntry:
     """An entry that was kept for the office. Raises Http404."""
     rows = Held.objects.filter(pk=pk, provider_id=worker.provider_id)
     held = rows.select_related("person__provider", "recorded_by").first()
     mine = Person.objects.visible_to(worker)
     if held is None or (held.person is not None and not mine.filter(pk=held.person.pk).exists()):
         raise Http404(NOT_HERE)
-    return Kept(
+    return HeldEntry(
         held=held,
         why=HELD_BECAUSE.get(held.cause, held.words),
         facts=tuple(_facts(held)),
         other=_other(held),
-        decided=held.reviews.exists(),
+        reviews=tuple(held.reviews.select_related("recorded_by").order_by("recorded_at", "id")),
     )
 
 

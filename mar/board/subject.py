@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 
 from mar import reading, story
-from mar.actions.reviews import rows_of
+from mar.actions.reviews import decisions_on, rows_of
 from mar.board.look import CLASH, CORRECTED, DENIED, NOT_KNOWN, TOO_SOON, beside
 from mar.models import Dose, FollowUp, Outcome, Review
 from mar.slots import AFTER, answering, subject
@@ -101,7 +101,8 @@ class Question:
 
     @property
     def seen(self) -> list[UUID]:
-        return [one.dose.pk for one in self.rows]
+        """What the page shows of it: its rows, and what was decided about them before."""
+        return [*(one.dose.pk for one in self.rows), *(one.pk for one in self.reviews)]
 
 
 def question_for(worker: Worker, pk: UUID) -> Question:
@@ -122,23 +123,14 @@ def question_for(worker: Worker, pk: UUID) -> Question:
     standing = [one for one in rows if one.outcome != Outcome.STRUCK]
     clash = len(answering(rows)) > 1
     near = beside(dose) if dose.due_date is None and dose.medicine_id and not clash else None
-    reviews = Review.objects.filter(dose__in=_chain(dose)).select_related("recorded_by")
     return Question(
         dose=dose,
         title=_title(dose, standing, clash, near),
         rows=tuple(story.told(one, called) for one in rows),
         beside=story.told(near, called) if near else None,
-        reviews=tuple(reviews.order_by("recorded_at", "id")),
+        reviews=tuple(decisions_on(dose)),
         clash=clash,
     )
-
-
-def _chain(dose: Dose) -> list[UUID]:
-    """All rows of the same dose, corrected ones too."""
-    if dose.due_date is None:
-        return [dose.pk]
-    same = Dose.objects.filter(medicine=dose.medicine_id, due_date=dose.due_date, due_time=dose.due_time)
-    return [*same.filter(ordinal=dose.ordinal).values_list("pk", flat=True)]
 
 
 def _title(dose: Dose, standing: Sequence[Dose], clash: bool, near: Dose | None) -> str:

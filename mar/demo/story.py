@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from mar.actions import review
+from mar.actions import review_dose
 from mar.demo import medicines as lists
 from mar.demo import photos
 from mar.demo.acts import Act, entry, file, restated
@@ -142,7 +142,7 @@ def clash_decided(scene: Scene, at: datetime) -> None:
     rows = [second.clash_of_id, second.pk]
     words = "Asked Dawid and his son: the son meant the dose of the day before. Dawid’s stands."
     with clock_at(at):
-        review(
+        review_dose(
             ruth,
             decision="one_happened",
             words=words,

@@ -26,11 +26,11 @@ def review_dose(request: HttpRequest, dose_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = form.values()
         seen = form.cleaned_data["seen"]
-        decided = form.hear(lambda: actions.review(request.user, dose=question.dose, seen=seen, **values))
-        if decided:
+        if form.hear(lambda: actions.review_dose(request.user, dose=question.dose, seen=seen, **values)):
             messages.success(request, "Decided. Both carers read it on their round.")
             return redirect("mar:board")
         question = question_for(request.user, dose_id)
+        form.ask_again(question)
     context = {
         "question": question,
         "person": person,
@@ -44,21 +44,21 @@ def review_dose(request: HttpRequest, dose_id: UUID) -> HttpResponse:
 @needs("board")
 def review_held(request: HttpRequest, held_id: UUID) -> HttpResponse:
     """An entry that could not be filed, beside the one it disagrees with, and what becomes of it."""
-    kept = held_for(request.user, held_id)
-    person = kept.held.person
-    form = ReviewHeldForm(request.POST or None, held=kept.held, by=request.user)
+    entry = held_for(request.user, held_id)
+    person = entry.held.person
+    form = ReviewHeldForm(request.POST or None, held=entry.held, by=request.user)
     if person:
         note_access(request.user, [person], "review")
     if request.method == "POST" and form.is_valid():
-        decided = form.hear(lambda: actions.review(request.user, held=kept.held, **form.values()))
+        decided = form.hear(lambda: actions.review_held(request.user, held=entry.held, **form.values()))
         if decided:
             messages.success(request, "Decided. What was sent stays as it was, with your reason.")
             return redirect("mar:board")
     context = {
-        "kept": kept,
+        "entry": entry,
         "person": person,
         "banner": banner_of(person, request.user, now()) if person else None,
         "form": form,
-        "may_decide": may(request.user, "review") and not kept.decided,
+        "may_decide": may(request.user, "review") and not entry.reviews,
     }
     return render(request, "mar/review_held.html", context, status=422 if form.errors else 200)

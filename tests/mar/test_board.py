@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mar import board
-from mar.actions import file_entry, review
+from mar.actions import file_entry, review_dose
 from mar.board.unanswered import unanswered
 from mar.models import Dose
 from mar.slots import LOOK_BACK, ZONE, load
@@ -242,7 +242,7 @@ def test_two_records_of_one_dose_wait_until_somebody_decides(cast: Cast, levodop
     assert (matter.group, matter.name) == ("Two people recorded this", "PATEL, Meera")
     assert matter.text == "co-careldopa due 07:00: AO and DK. Both count."
     kept = [*Dose.objects.filter(key__in=[first["key"], second["key"]])]
-    review(
+    review_dose(
         cast.joy, decision="two_happened", words="Both say so", dose=kept[0], seen=[one.pk for one in kept]
     )
     assert looked_at(cast.joy) == []

@@ -1,5 +1,6 @@
 """Deciding about two records of one dose, and about an entry that was held."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -76,6 +77,27 @@ def test_what_came_meanwhile_is_shown_first(client: Client, cast: Cast, both: An
     assert decide(client, both[0], decision="two_happened", words="Both", seen=["x"]).status_code == 422
 
 
+def test_what_somebody_decided_meanwhile_is_told_and_nothing_typed_is_lost(
+    client: Client, cast: Cast, both: Any
+) -> None:
+    seen = [str(one.pk) for one in both]
+    client.force_login(cast.ruth)
+    assert decide(client, both[0], decision="two_happened", words="Ruth asked", seen=seen).status_code == 302
+    client.force_login(cast.joy)
+    one_happened = {"decision": "one_happened", "keep": both[0].pk, "words": "Joy asked"}
+    page = decide(client, both[0], **one_happened, seen=seen)
+    assert page.status_code == 422
+    html = page.content.decode()
+    told = "Ruth Hanley decided this meanwhile (09:10): “Both happened: both count”, because “Ruth asked”."
+    for text in (told, "Decided before", "Joy asked", "Look again before you decide."):
+        assert text in html
+    assert Review.objects.count() == 1
+    now_seen = re.findall(r'name="seen" value="([^"]+)"', html)
+    assert set(now_seen) == {*seen, str(Review.objects.get().pk)}
+    assert decide(client, both[0], **one_happened, seen=now_seen).status_code == 302
+    assert [one.decision for one in Review.objects.order_by("id")] == ["two_happened", "one_happened"]
+
+
 def test_a_carer_may_not_and_another_agency_finds_nothing(client: Client, cast: Cast, both: Any) -> None:
     address = reverse("mar:review_dose", args=[both[0].pk])
     client.force_login(cast.ann)
@@ -113,7 +135,10 @@ def test_a_held_entry_is_compared_and_filed(client: Client, cast: Cast) -> None:
     client.post(address, {"decision": "filed", "words": "Ann says both"})
     filed = Dose.objects.get(note="The second tablet")
     assert (filed.signed_by, filed.recorded_by) == (cast.ann, cast.joy)
-    assert client.post(address, {"decision": "noted", "words": "Again"}).status_code == 422
+    again = client.post(address, {"decision": "noted", "words": "Again"})
+    assert again.status_code == 422
+    assert "“File it: it becomes an entry”, because “Ann says both”." in again.content.decode()
+    assert "Joy Adeyemi: <b>File it: it becomes an entry</b>. “Ann says both”" in again.content.decode()
 
 
 def test_an_entry_for_nobody_here_is_not_ours(client: Client, cast: Cast) -> None:
