@@ -165,7 +165,7 @@ class Sheet:
         """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
         by_slot, suspended, replaced = self.by_slot(), self.suspensions(), self.replaced()
         found = []
-        for medicine in sorted(self.medicines, key=self._place):
+        for medicine in lines.in_card_order(self.medicines):
             line = self.line(medicine)
             if line is None:
                 continue
@@ -180,13 +180,6 @@ class Sheet:
                     )
                 )
         return sorted(found, key=lambda one: one.slot.due_at)  # of one time, the medicines by name
-
-    def _place(self, medicine: Medicine) -> tuple[str, Decimal, str, str]:
-        """By name; of what makes one dose, the larger strength first."""
-        if medicine.together is None:
-            return medicine.product_name, Decimal(0), "", str(medicine.pk)
-        first = min(one.product_name for one in self.joined(medicine))
-        return first, -(lines.mg_per_unit(medicine) or 0), medicine.product_name, str(medicine.pk)
 
     def _due_dose(
         self,

@@ -128,6 +128,21 @@ def mg_per_unit(medicine: Medicine) -> Decimal | None:
     return next(iter(one.values()))
 
 
+def in_card_order(medicines: Sequence[Medicine]) -> list[Medicine]:
+    """By name; those that make one dose stand by one another, the larger strength first."""
+    first: dict[UUID, str] = {}
+    for one in medicines:
+        if one.together:
+            first[one.together] = min(one.product_name, first.get(one.together, one.product_name))
+
+    def place(one: Medicine) -> tuple[str, Decimal, str, str]:
+        if one.together is None:
+            return one.product_name, Decimal(0), "", str(one.pk)
+        return first[one.together], -(mg_per_unit(one) or Decimal(0)), one.product_name, str(one.pk)
+
+    return sorted(medicines, key=place)
+
+
 def whole_dose(medicines: Sequence[Medicine], at: time) -> Decimal | None:
     """Milligrams of the lines that make one dose at this local time; None where they cannot be added up.
 

@@ -26,6 +26,7 @@ whole_list: list[URLPattern | URLResolver] = [
     path("times/", times.move_times, name="move_times"),
     path("limits/", times.set_cap, name="set_cap"),
     path("limits/<uuid:cap_id>/end/", times.end_cap, name="end_cap"),
+    path("how/", lines.how_taken, name="how_taken"),
     path("together/", lines.join_together, name="join_together"),
     path("<uuid:medicine_id>/", include(one_line)),
 ]

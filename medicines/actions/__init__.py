@@ -2,6 +2,7 @@
 
 from medicines.actions.caps import end_cap, set_cap
 from medicines.actions.doubts import answer_doubt, raise_doubt, raise_home_doubts
+from medicines.actions.hiding import write_how_taken
 from medicines.actions.lines import (
     add_medicine,
     change_in_place,
@@ -28,4 +29,5 @@ __all__ = [
     "raise_home_doubts",
     "set_cap",
     "stop_medicine",
+    "write_how_taken",
 ]

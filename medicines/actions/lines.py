@@ -82,7 +82,7 @@ def _enter(
     medicine.pk = key or medicine.pk
     medicine.replaces = replaces
     medicine.save(by=by, why="Changed" if replaces else "Entered")
-    for kind, words in stops_to_open(entry):
+    for kind, words in stops_to_open(entry, person):
         open_doubt(by, medicine=medicine, kind=kind, words=words, label_seen=entry.label)
     if entry.together_with is not None:
         medicine = _join(by, [entry.together_with, medicine])[-1]

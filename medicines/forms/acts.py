@@ -64,6 +64,16 @@ class WhyForm(forms.Form):
     why = text("Why?", most=2000)
 
 
+class HowTakenForm(forms.Form):
+    """How a person takes medicines, for all of them."""
+
+    how_takes = text(
+        "How this person takes medicines", "With water, one by one, sitting up.", rows=2, most=2000
+    )
+    why = text("Why it changes", "Asked when it was not written down right before.", most=300)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=36)
+
+
 class AdjustForm(forms.Form):
     """What may change while a line is live: review date, window, help wanted."""
 

@@ -231,7 +231,7 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
         readable = replace(readable, starts_at=known.now)
     return preview(
         line_from(request.user, readable, known), entry, known,
-        stops=[sentence for _, sentence in stops_to_open(entry)],
+        stops=[sentence for _, sentence in stops_to_open(entry, person)],
         missing=dict.fromkeys(sentence for _, sentence in words.faults(form)),
     )  # fmt: skip
 

@@ -8,7 +8,16 @@ from django.views.decorators.http import require_GET
 
 from medicines import actions
 from medicines.actions.lines import reasons_not_to_check
-from medicines.forms import AdjustForm, JoinForm, PauseForm, StopForm, WhyForm, day_parts, moment_parts
+from medicines.forms import (
+    AdjustForm,
+    HowTakenForm,
+    JoinForm,
+    PauseForm,
+    StopForm,
+    WhyForm,
+    day_parts,
+    moment_parts,
+)
 from medicines.listing import listing, show
 from medicines.models import Pause
 from medicines.views.frame import act_page, line_for, page, refuse, to_list
@@ -170,4 +179,26 @@ def join_together(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return act_page(
         request, person, None, form, title="Several strengths, one dose", button="Make them one dose",
         sentence="One card and one answer for all of them. If one is missing, all of them stop.",
+    )  # fmt: skip
+
+
+@needs("people")
+def how_taken(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """How this person takes medicines. A page of the list, because some words stop what is on it."""
+    person = person_for(request.user, person_id, "how medicines are taken")
+    form = HowTakenForm(request.POST or None, initial={"how_takes": person.how_takes, "seen": person.seen()})
+    if form.is_valid():
+        try:
+            actions.write_how_taken(request.user, person=person, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused.fields)
+        except Stale as stale:
+            form.add_error(None, f"{stale} Look at it as it is now.")
+        else:
+            messages.success(request, "Saved. Words that hide or alter a medicine make it STOP.")
+            return to_list(person)
+    return act_page(
+        request, person, None, form, title=f"How {person.preferred_name} takes medicines", button="Save",
+        sentence="Nothing is hidden in food or drink, and nothing is crushed, until a pharmacist has agreed "
+        "it. Write that on the medicine itself.",
     )  # fmt: skip

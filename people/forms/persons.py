@@ -64,6 +64,8 @@ class PersonForm(Form):
         if adding:
             del self.fields["why"], self.fields["seen"]
             self.sections = self.sections[:-1]
+        else:  # medicines:how_taken, because some words stop what is on the list
+            del self.fields["how_takes"]
 
     @staticmethod
     def of(person: Person) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def test_every_page_of_the_list_is_fit_to_use(
         add(cast.joy, cast.meera, directions=when_needed()),
     )
     doubt = raise_doubt(cast.ann, medicine=two, kind="label_differs", label_seen="ONE")
-    whole = ["add_medicine", "move_times", "set_cap", "join_together"]
+    whole = ["add_medicine", "move_times", "set_cap", "join_together", "how_taken"]
     acts = [
         "change_medicine",
         "stop_medicine",

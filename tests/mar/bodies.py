@@ -52,7 +52,7 @@ def line(
             person=person,
             product_code=product.code if product else "",
             product_name=name,
-            route="mouth",
+            route=more.pop("route", "mouth"),
             label=more.pop("label", "Take as the label says"),
             directions=directions,
             starts_at=ENTERED,

@@ -79,10 +79,3 @@ def test_what_cannot_be_compared_with_allergies_is_said(cast: Cast) -> None:
 def test_times_closer_than_the_gap_are_told_to_the_planner(cast: Cast) -> None:
     said = warned(cast.meera, directions=at("15:00", "18:30", gap_minutes=240))
     assert "15:00 and 18:30 are closer together than the gap allows." in said
-
-
-def test_notes_that_say_crush_are_pointed_at(cast: Cast) -> None:
-    cast.meera.how_takes = "Crush them in her yoghurt"
-    assert any(
-        "“Crush”" in one or "crush" in one.lower() for one in warned(cast.meera, directions=at("19:00"))
-    )

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from medicines.actions import change_medicine
+from medicines.actions import change_medicine, write_how_taken
 from people.models import Task
 from tests.cast import Cast
 from tests.mar.bodies import ENTERED, PARACETAMOL, at, dose, entry, fixed, line
 from tests.stories.scene import board, clients, row_of, send, slot, time, told, url
+
+SENNA, CREAM = "Senna 7.5mg tablets", "Hydrocortisone 1% cream"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
 
@@ -112,3 +115,47 @@ def test_story_15_with_jam_she_knows_is_kept_on_the_line(cast: Cast) -> None:
     with time("17:00"):
         send(cast.ann, dose(new, cast.ann, "17:00", note="Crushed in jam", given_at=at("17:00").isoformat()))
     assert not new.doubts.exists()
+
+
+CRUSH = "Crush them in her yoghurt"
+IN_FOOD = "How Jean takes medicines says “{}”. Nothing is hidden or altered until a pharmacist has agreed it."
+
+
+@pytest.mark.parametrize(
+    ("how", "word"),
+    [(CRUSH, "Crush"), ("In her food", "In her food"), ("without her knowing", "without her knowing")],
+)
+def test_story_15_how_she_takes_them_opens_a_stop(cast: Cast, how: str, word: str) -> None:
+    # Given tablets, a cream, and one on which the pharmacist's agreement is kept
+    agreed = "With jam, she knows: Priya Nair, pharmacist, 24-Nov-2026"
+    tablets = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"))
+    with_jam = line(cast.ruth, cast.jean, SENNA, fixed("08:00"), alteration_agreed=agreed)
+    cream = line(cast.ruth, cast.jean, CREAM, fixed("08:00", unit="application"), route="skin")
+    # When the manager writes it on the person's page, twice
+    for _ in range(2):
+        seen = cast.jean.seen()
+        sent = {"how_takes": how, "why": "As her daughter does", "seen": str(seen)}
+        page = clients(cast.ruth).post(reverse("medicines:how_taken", args=[cast.jean.pk]), sent)
+        assert page.status_code == 302
+        cast.jean.refresh_from_db()
+    # Then what is swallowed is STOP, once, with the words; the others go on
+    assert [doubt.words for doubt in tablets.doubts.all()] == [IN_FOOD.format(word)]
+    assert slot(row_of(cast.ann, cast.jean), tablets, "08:00")["state"] == "ask"
+    assert not with_jam.doubts.exists()
+    assert not cream.doubts.exists()
+
+
+def test_story_15_a_new_medicine_is_stop_where_she_takes_them_crushed(cast: Cast) -> None:
+    write_how_taken(cast.ruth, person=cast.jean, how_takes=CRUSH)
+    cast.jean.refresh_from_db()
+    tablets = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"))
+    assert tablets.doubts.get().words == IN_FOOD.format("Crush")
+    # And taking the words out ends no stop: a pharmacist does
+    write_how_taken(cast.ruth, person=cast.jean, how_takes="With water", why="talked with the daughter")
+    assert slot(row_of(cast.ann, cast.jean), tablets, "08:00")["state"] == "ask"
+
+
+def test_story_15_ordinary_ways_of_taking_stop_nothing(cast: Cast) -> None:
+    tablets = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"))
+    write_how_taken(cast.ruth, person=cast.jean, how_takes="From a spoon. Do not crush. Orange squash after.")
+    assert not tablets.doubts.exists()

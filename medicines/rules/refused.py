@@ -1,9 +1,4 @@
-"""What stops a medicine line before it is live, and what only has to be said.
-
-Pure: all that is asked of the record comes with `Known`. A reason answers with a field and a sentence; none
-means yes. Rules stop plans, never facts (style.md 11).
-Rests on [GK NG67 1.5], [NQG], [CQC-PRN], domain.md 1.5, 2.8, 5.7 and stories 5, 15, 24.
-"""
+"""What stops a line before it is live: each fault with its field, all of them at once."""
 
 import re
 from collections.abc import Iterable
@@ -15,30 +10,19 @@ from django.db import models
 from django.utils import timezone
 
 from medicines import directions as said
-from medicines import schedule
-from medicines.dictionary import Flag, LateRule, Route
+from medicines.dictionary import LateRule, Route
 from medicines.entry import Entry, Known, PhoneCall
-from medicines.lines import shown_name
 from medicines.models import CARE_WORKER_ROUTES, Medicine
+from medicines.rules.stops import PHARMACIST, PROFESSIONAL
 from people.fields import CONTROL_SIGNS, DIRECTION_SIGNS, YEARS
-from people.models import Person
 from people.templatetags import words
 
 LONGEST = 5000  # letters of a text without a limit of its own
 A_YEAR = timedelta(days=366)
-NOT_CHECKED = "Not checked by computer for allergy, limits or controlled-drug status."
 BY_A_NURSE_ONLY = (
     "Injections, tubes and what goes in the back passage or the vagina can only be for information here: "
     "no worker is signed off for them yet. Choose “For information only”."
 )
-PROFESSIONAL = re.compile(
-    r"\b(?:gp|dr|doctors?|surgeon|consultant|prescriber|pharmacist|nurse|matron|paramedic|hospital|ward|clinic|111|999)\b",
-    re.IGNORECASE,
-)
-PHARMACIST = re.compile(r"\bpharmacist\b", re.IGNORECASE)
-
-
-# --- what stops it ------------------------------------------------------------------------------------
 
 
 def reasons_not_to_enter(entry: Entry, known: Known) -> dict[str, list[str]]:
@@ -220,134 +204,3 @@ def reasons_not_to_join(one: Any, other: Any) -> list[str]:
     if not same or first.weekdays != second.weekdays or first.others != second.others:
         return ["They are not due at the same times on the same days."]
     return []
-
-
-# --- what opens a stop --------------------------------------------------------------------------------
-
-
-def hiding_word(entry: Entry) -> str | None:
-    """The word in label, instructions or notes that hides or alters it, unless that was agreed (story 15)."""
-    if entry.alteration_agreed:
-        return None
-    needed_for = entry.directions.get("for") if isinstance(entry.directions, dict) else ""
-    texts = (
-        entry.label,
-        entry.instructions,
-        entry.warnings,
-        entry.what_for,
-        entry.kept_where,
-        entry.source_words,
-        str(needed_for or ""),
-    )
-    return next((found for text in texts if (found := said.hidden_or_altered(text))), None)
-
-
-def stops_to_open(entry: Entry) -> list[tuple[str, str]]:
-    """(kind of doubt, words) that the new line starts with: it is `ask`, never absent."""
-    if entry.kind != Medicine.Kind.OURS:
-        return []
-    found = []
-    if isinstance(entry.directions, dict) and entry.directions.get("kind") == "unclear":
-        found.append(("directions", "The label does not say where, how much or how often."))
-    if word := hiding_word(entry):
-        found.append(
-            ("hidden", f"It says “{word}”. Nothing is hidden or altered until a pharmacist has agreed it.")
-        )
-    return found
-
-
-# --- what has to be said ------------------------------------------------------------------------------
-
-
-def warnings(entry: Entry, known: Known) -> list[str]:
-    """Sentences to read before saving; none of them stops it. Said once each."""
-    return [
-        *_unchecked(entry, known),
-        *_twice(entry, known),
-        *_fire(known),
-        *_times(entry, known),
-        *_marks(known),
-    ]
-
-
-def _unchecked(entry: Entry, known: Known) -> Iterable[str]:
-    if known.ingredients is None and (entry.product_code or entry.product_name):
-        yield NOT_CHECKED
-    for hit in known.allergies:
-        if hit.kind == "warning" or (hit.kind == "not_checked" and known.ingredients is not None):
-            yield f"{hit.why} {hit.words}"
-    if known.person.allergy_state in (Person.AllergyState.NOT_RECORDED, Person.AllergyState.UNAVAILABLE):
-        yield f"{known.person.get_allergy_state_display()}: this medicine could not be compared with them."
-    called = known.person.preferred_name
-    if word := said.hidden_or_altered(known.person.how_takes):
-        yield f"The notes on how {called} takes medicines say “{word}”: ask a pharmacist."
-
-
-def _twice(entry: Entry, known: Known) -> Iterable[str]:
-    codes = {one["code"]: one["name"] for one in known.ingredients or ()}
-    product_name = known.product.name if known.product else " ".join(entry.product_name.split())
-    for other in known.listed:
-        name = shown_name(other.product_name)
-        if product_name and other.product_name == product_name:
-            same = other.directions == entry.directions
-            yield f"{name} is on the list already{', with the same directions' if same else ''}."
-            continue
-        shared = [one["name"] for one in other.ingredients or () if one["code"] in codes]
-        if shared:
-            yield f"{name} on the list has {words.list_and(shared).lower()} in it too."
-
-
-def _fire(known: Known) -> Iterable[str]:
-    if Flag.FIRE_RISK not in known.flags:
-        return
-    person, risks, unknown = known.person, [], []
-    for value, risk in ((person.smoker, "smokes"), (person.oxygen, "has oxygen at home")):
-        if value == "yes":
-            risks.append(risk)
-        elif value == "not_known":
-            unknown.append(risk)
-    if risks:
-        yield (
-            f"FIRE RISK: {person.preferred_name} {words.list_and(risks)}. Cream dries into clothes and "
-            "bedding, and they catch fire. Talk to the pharmacist before it is used."
-        )
-    if unknown:
-        yield f"Fire risk: it is not known whether {person.preferred_name} {' or '.join(unknown)}. Ask."
-
-
-def _times(entry: Entry, known: Known) -> Iterable[str]:
-    try:
-        read = said.parse(entry.directions)
-    except said.Unreadable:
-        return
-    for before, after in said.times_too_close(read):
-        yield f"{before:%H:%M} and {after:%H:%M} are closer together than the gap allows."
-    if entry.kind == Medicine.Kind.OURS and known.plans_visits:
-        for one in read.times:
-            if not schedule.time_for_band("aim", known.visits, {"aim": one.at})[1]:
-                yield f"No visit is planned near {one.at:%H:%M}."
-
-
-def _marks(known: Known) -> Iterable[str]:
-    shown = {Flag.NURSE_ONLY_ROUTE, Flag.DOSE_FROM_DOCUMENT, Flag.GLOVES, Flag.NOT_IN_TRAY}
-    return [sentence for flag, sentence in known.flags.items() if flag in shown]
-
-
-# --- answers to a doubt -------------------------------------------------------------------------------
-
-
-def lets_go(advice: dict[str, Any], kind: str, *, senior: bool, pharmacist: bool) -> bool:
-    """Whether “as the chart says” may end this doubt: a named professional said so, or a senior answers.
-
-    What was hidden or altered needs a pharmacist, by name or answering, whoever writes it down (story 15).
-    """
-    named = bool(str(advice.get("who") or "").strip())
-    text = f"{advice.get('role') or ''} {advice.get('who') or ''}"
-    if kind == "hidden":
-        return pharmacist or (named and bool(PHARMACIST.search(text)))
-    return senior or (named and bool(PROFESSIONAL.search(text)))
-
-
-def has_a_dose(directions: Any) -> bool:
-    """Whether the chart says how much: “as the chart says” answers nothing where it does not (story 24)."""
-    return isinstance(directions, dict) and directions.get("kind") != "unclear"

@@ -1,0 +1,85 @@
+"""What has to be said before a line is saved, and stops nothing."""
+
+from collections.abc import Iterable
+
+from medicines import directions as said
+from medicines import schedule
+from medicines.dictionary import Flag
+from medicines.entry import Entry, Known
+from medicines.lines import shown_name
+from medicines.models import Medicine
+from people.models import Person
+from people.templatetags import words
+
+NOT_CHECKED = "Not checked by computer for allergy, limits or controlled-drug status."
+
+
+def warnings(entry: Entry, known: Known) -> list[str]:
+    """Sentences to read before saving; none of them stops it. Said once each."""
+    return [
+        *_unchecked(entry, known),
+        *_twice(entry, known),
+        *_fire(known),
+        *_times(entry, known),
+        *_marks(known),
+    ]
+
+
+def _unchecked(entry: Entry, known: Known) -> Iterable[str]:
+    if known.ingredients is None and (entry.product_code or entry.product_name):
+        yield NOT_CHECKED
+    for hit in known.allergies:
+        if hit.kind == "warning" or (hit.kind == "not_checked" and known.ingredients is not None):
+            yield f"{hit.why} {hit.words}"
+    if known.person.allergy_state in (Person.AllergyState.NOT_RECORDED, Person.AllergyState.UNAVAILABLE):
+        yield f"{known.person.get_allergy_state_display()}: this medicine could not be compared with them."
+
+
+def _twice(entry: Entry, known: Known) -> Iterable[str]:
+    codes = {one["code"]: one["name"] for one in known.ingredients or ()}
+    product_name = known.product.name if known.product else " ".join(entry.product_name.split())
+    for other in known.listed:
+        name = shown_name(other.product_name)
+        if product_name and other.product_name == product_name:
+            same = other.directions == entry.directions
+            yield f"{name} is on the list already{', with the same directions' if same else ''}."
+            continue
+        shared = [one["name"] for one in other.ingredients or () if one["code"] in codes]
+        if shared:
+            yield f"{name} on the list has {words.list_and(shared).lower()} in it too."
+
+
+def _fire(known: Known) -> Iterable[str]:
+    if Flag.FIRE_RISK not in known.flags:
+        return
+    person, risks, unknown = known.person, [], []
+    for value, risk in ((person.smoker, "smokes"), (person.oxygen, "has oxygen at home")):
+        if value == "yes":
+            risks.append(risk)
+        elif value == "not_known":
+            unknown.append(risk)
+    if risks:
+        yield (
+            f"FIRE RISK: {person.preferred_name} {words.list_and(risks)}. Cream dries into clothes and "
+            "bedding, and they catch fire. Talk to the pharmacist before it is used."
+        )
+    if unknown:
+        yield f"Fire risk: it is not known whether {person.preferred_name} {' or '.join(unknown)}. Ask."
+
+
+def _times(entry: Entry, known: Known) -> Iterable[str]:
+    try:
+        read = said.parse(entry.directions)
+    except said.Unreadable:
+        return
+    for before, after in said.times_too_close(read):
+        yield f"{before:%H:%M} and {after:%H:%M} are closer together than the gap allows."
+    if entry.kind == Medicine.Kind.OURS and known.plans_visits:
+        for one in read.times:
+            if not schedule.time_for_band("aim", known.visits, {"aim": one.at})[1]:
+                yield f"No visit is planned near {one.at:%H:%M}."
+
+
+def _marks(known: Known) -> Iterable[str]:
+    shown = {Flag.NURSE_ONLY_ROUTE, Flag.DOSE_FROM_DOCUMENT, Flag.GLOVES, Flag.NOT_IN_TRAY}
+    return [sentence for flag, sentence in known.flags.items() if flag in shown]
