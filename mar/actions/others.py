@@ -1,7 +1,7 @@
 """Keeping the entries that are no dose: what followed one, who opened whom, doubts, hospital and home."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from people.fields import readable
 from people.models import Absence, Task, Worker
 from people.records import Refused, now
 from people.templatetags import words
+
+LATELY = timedelta(hours=48)
+"""How long a stay that ended, or a word that somebody is home, is the one another entry speaks of."""
 
 
 def _shared(filing: Filing) -> dict[str, Any]:
@@ -148,26 +151,48 @@ def to_hospital(by: Worker, filing: Filing) -> Moved:
 
 
 def home(by: Worker, filing: Filing) -> Moved:
-    """Home again: the pause ends, and every line is `ask` until somebody says which list is right."""
-    moved_at = min(filing.entry["at"], filing.moment)
-    _or_hold(people_actions.end_absence, by, person=filing.person, ends_at=moved_at)
-    medicines_actions.raise_home_doubts(by, person=filing.person)
-    return _moved(by, filing, moved_at)
+    """Home again: the pause ends, and every line is `ask` until somebody says which list is right.
+
+    So does the first who says home after a hospital stay whose planned end has just passed. Where nobody was
+    away there is nothing to end and nothing new to compare: what was said is kept, with a concern, and asks
+    nothing a second time. Unless home was told lately the office is asked whether there was a stay.
+    """
+    person, moved_at = filing.person, min(filing.entry["at"], filing.moment)
+    told = Moved.objects.filter(person=person, kind="home", moved_at__gt=moved_at - LATELY).exists()
+    stays = person.absences.filter(kind=Absence.Kind.HOSPITAL, void=False)
+    over = stays.filter(ends_at__gt=moved_at - LATELY, ends_at__lte=moved_at).exists()
+    if _or_hold(people_actions.end_absence, by, person=person, ends_at=moved_at) or (over and not told):
+        medicines_actions.raise_home_doubts(by, person=person)
+        return _moved(by, filing, moved_at)
+    called, office = person.preferred_name, words.phone(person.branch.office())
+    if not told:
+        people_actions.open_task(
+            by,
+            provider=person.provider,
+            person=person,
+            kind=Task.Kind.LOOK_AT,
+            subject=f"home:{person.pk}",
+            words=f"{filing.signer.name} wrote that {called} is home since {words.moment(moved_at)}. "
+            "Nobody had written a stay. Was it hospital, and which list is right?",
+        )
+    text = f"No stay of {called} was open: nothing was paused. After hospital ring the office, {office}."
+    return _moved(by, filing, moved_at, Concern("not_due", text))
 
 
-def _or_hold(act: Callable[..., Any], by: Worker, **said: Any) -> None:
+def _or_hold[Done](act: Callable[..., Done], by: Worker, **said: Any) -> Done:
     """What a carer says happened is never refused: what cannot be done with it is held for the office."""
     try:
-        act(by, **said)
+        return act(by, **said)
     except Refused:
         raise Kept("absence") from None
 
 
-def _moved(by: Worker, filing: Filing, moved_at: datetime) -> Moved:
+def _moved(by: Worker, filing: Filing, moved_at: datetime, *concerns: Concern) -> Moved:
     return Moved(
         **_shared(filing),
         kind=filing.entry.kind,
         moved_at=moved_at,
         moved_by=filing.signer,
         place=filing.entry["where"] or "",
+        concerns=[one.as_json() for one in concerns],
     ).save(by=by)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from people.fields import Fields
 from people.models import Absence, Person, Worker
@@ -57,17 +58,19 @@ def start_absence(
 
 @transaction.atomic
 def end_absence(by: Worker, *, person: Person, ends_at: datetime) -> Absence | None:
-    """Home again: ends every open absence but death. Returns the last begun, or None."""
+    """Home again: ends every stay that lasts still, before its planned end too. Returns the last, or None.
+
+    A death is no stay, nor is one that is planned for later.
+    """
     _must_any(by, ("absence", "round"), person)
     kept = lock(person)
     fields = Fields({"ends_at": ends_at})
     moment = fields.needed_moment("ends_at", "time of coming home")
     fields.done()
-    open_ones = Absence.objects.filter(person=kept, void=False, ends_at__isnull=True).exclude(
-        kind=Absence.Kind.DIED
-    )
+    stays = Absence.objects.filter(person=kept, void=False).exclude(kind=Absence.Kind.DIED)
+    lasting = Q(ends_at__isnull=True) | Q(ends_at__gt=now(), starts_at__lt=moment)
     ended = None
-    for absence in open_ones.order_by("starts_at"):
+    for absence in stays.filter(lasting).order_by("starts_at"):
         if moment <= absence.starts_at:
             fields.wrong("ends_at", "Coming home must be after going away.")
             fields.done()

@@ -6,7 +6,7 @@ import pytest
 
 from people import actions
 from people.models import Absence
-from people.records import Refused, now
+from people.records import Refused, clock_at, now
 
 
 def refused(call):
@@ -49,6 +49,20 @@ def test_away_is_the_seniors_and_its_end_comes_after(cast):
     assert Absence.objects.touching(now(), now() + timedelta(hours=1)).get() == stay
     start(cast.joy, cast.jean)
     assert "ends_at" in refused(lambda: actions.end_absence(cast.joy, person=cast.jean, ends_at=now()))
+
+
+def test_home_before_the_planned_end_ends_the_stay_and_none_that_is_planned(cast):
+    stay = start(cast.joy, cast.meera, "away", ends_at=now() + timedelta(days=2))
+    later = start(
+        cast.joy, cast.meera, "away", starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=12)
+    )
+    with clock_at(now() + timedelta(days=1)):
+        assert actions.end_absence(cast.ann, person=cast.meera, ends_at=now()) == stay
+        stay.refresh_from_db()
+        assert stay.ends_at == now()
+        assert actions.end_absence(cast.ann, person=cast.meera, ends_at=now()) is None
+    later.refresh_from_db()
+    assert later.ends_at == now() + timedelta(days=12)
 
 
 @pytest.mark.parametrize("who", ["carol", "sam", "grace", "paul", "lena", "nadia"])
