@@ -30,7 +30,7 @@ class PhoneCall:
 
 
 @dataclass(frozen=True)
-class Entry:
+class WantedLine:
     """One line as somebody wants it. None on a flag, empty on the late rule: as the dictionary says.
 
     `date_confirmed`: a first dose more than a year away was asked back, and is meant.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from medicines import directions, lines, schedule
 from medicines.models import Doubt, IngredientCap, Medicine, Pause
-from medicines.rules import NOT_CHECKED, Entry, Known, warnings
+from medicines.rules import NOT_CHECKED, Known, WantedLine, warnings
 from people.models import Absence, Person, Role, Worker
 from people.templatetags import words
 
@@ -171,7 +171,12 @@ class Preview:
 
 
 def preview(
-    medicine: Medicine, entry: Entry, known: Known, *, stops: Iterable[str] = (), missing: Iterable[str] = ()
+    medicine: Medicine,
+    entry: WantedLine,
+    known: Known,
+    *,
+    stops: Iterable[str] = (),
+    missing: Iterable[str] = (),
 ) -> Preview:
     """A line that is not saved yet, as it would be. `missing` is what must still be put right. No queries."""
     branch = known.person.branch

@@ -21,7 +21,7 @@ MENU = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuItem:
     url: str
     label: str
     icon: str
@@ -33,9 +33,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     worker = getattr(request, "user", None)
     if worker is None or not worker.is_authenticated:
         return {}
-    entries = []
+    items = []
     for permission, name, label, icon in MENU:
         if may(worker, permission):
             url = reverse(name)
-            entries.append(Entry(url, label, icon, request.path.startswith(url)))
-    return {"me": worker, "agency": worker.provider, "menu": entries}
+            items.append(MenuItem(url, label, icon, request.path.startswith(url)))
+    return {"me": worker, "agency": worker.provider, "menu": items}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mar import concerns
 from mar.actions.asks import follow
-from mar.actions.held import Kept
+from mar.actions.held import CannotFile
 from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.entries import Entry
@@ -26,7 +26,7 @@ CLOCK_ERROR = timedelta(minutes=1)
 
 
 def record_dose(by: Worker, filing: Filing) -> Dose:
-    """Keep what happened to one dose of a line. Raises `Kept` for what a person must look at first."""
+    """Keep what happened to one dose of a line. Raises `CannotFile` for what a person must look at first."""
     entry = filing.entry
     sheet = _sheet(filing)
     medicine = (
@@ -34,7 +34,7 @@ def record_dose(by: Worker, filing: Filing) -> Dose:
         or Medicine.objects.filter(person=filing.person, pk=entry["medicine"]).first()
     )
     if medicine is None:
-        raise Kept("elsewhere")
+        raise CannotFile("elsewhere")
     _check_unit(entry, medicine)
     dose = _dose(by, filing)
     dose.medicine = medicine
@@ -132,7 +132,7 @@ def _giver(filing: Filing) -> tuple[Worker | None, str]:
     if "worker" in given_by:
         worker = Worker.objects.filter(pk=given_by["worker"], provider_id=filing.person.provider_id).first()
         if worker is None:
-            raise Kept("signer")
+            raise CannotFile("signer")
         return worker, ""
     if entry["who"] == Who.OUR_WORKER:
         return filing.signer, ""
@@ -165,9 +165,9 @@ def _correct(by: Worker, dose: Dose, key: UUID) -> None:
     """Point to the row it corrects; a second correction of one row is kept beside the first."""
     target = Dose.objects.filter(provider_id=dose.person.provider_id, person=dose.person, key=key).first()
     if target is None or target.medicine_id != dose.medicine_id:
-        raise Kept("corrects")
+        raise CannotFile("corrects")
     if target.signed_by_id != by.pk and not may(by, "correct"):
-        raise Kept("may_not_correct")
+        raise CannotFile("may_not_correct")
     dose.corrects = target
     dose.due_date, dose.due_time, dose.ordinal = target.due_date, target.due_time, target.ordinal
     dose.clash_of_id = target.clash_of_id

@@ -18,7 +18,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 
 from mar import entries
 from mar.actions import doses, others
-from mar.actions.held import Kept, hold
+from mar.actions.held import CannotFile, hold
 from mar.actions.received import Desk, Filing
 from mar.entries import Entry
 from mar.models import Dose, FollowUp, Held, Moved, Opened
@@ -124,8 +124,8 @@ def _file(by: Worker, entry: Entry, moment: datetime, desk: Desk | None) -> mode
         return hold(by, entry, desk.person, "signer")
     try:
         row = WRITES[entry.kind](by, Filing(entry, desk, signer, moment, signer != by))
-    except Kept as kept:
-        return hold(by, entry, desk.person, kept.cause)
+    except CannotFile as fault:
+        return hold(by, entry, desk.person, fault.cause)
     desk.add(row)
     return row
 

@@ -10,7 +10,7 @@ SECURITY = frozenset({"elsewhere", "signer"})
 """Causes the office should also know as a use of the product that is out of the ordinary."""
 
 
-class Kept(Exception):
+class CannotFile(Exception):
     """This entry cannot be filed and must not be lost: hold it for a person to decide."""
 
     def __init__(self, cause: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from mar.actions.asks import ask_about_hiding
-from mar.actions.held import Kept
+from mar.actions.held import CannotFile
 from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.models import Dose, FollowUp, Moved, Opened
@@ -41,7 +41,7 @@ def follow_up(by: Worker, filing: Filing) -> FollowUp:
     entry = filing.entry
     dose = Dose.objects.filter(person=filing.person, key=entry["of"]).select_related("medicine").first()
     if dose is None:
-        raise Kept("corrects")
+        raise CannotFile("corrects")
     row = FollowUp(
         **_shared(filing),
         dose=dose,
@@ -106,7 +106,7 @@ def doubt(by: Worker, filing: Filing) -> models.Model:
         return _answer(by, filing)
     medicine = Medicine.objects.filter(person=filing.person, pk=entry["medicine"]).first()
     if medicine is None:
-        raise Kept("elsewhere")
+        raise CannotFile("elsewhere")
     documents = entry["documents"] or []
     return medicines_actions.raise_doubt(
         by,
@@ -124,7 +124,7 @@ def _answer(by: Worker, filing: Filing) -> DoubtAnswer:
     entry = filing.entry
     asked = Doubt.objects.filter(person=filing.person, pk=entry["answers"]).first()
     if asked is None:
-        raise Kept("elsewhere")
+        raise CannotFile("elsewhere")
     return medicines_actions.answer_doubt(
         by,
         doubt=asked,
@@ -184,7 +184,7 @@ def _or_hold[Done](act: Callable[..., Done], by: Worker, **said: Any) -> Done:
     try:
         return act(by, **said)
     except Refused:
-        raise Kept("absence") from None
+        raise CannotFile("absence") from None
 
 
 def _moved(by: Worker, filing: Filing, moved_at: datetime, *concerns: Concern) -> Moved:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from mar import entries, reading
 from mar.actions.filing import WRITES
-from mar.actions.held import Kept
+from mar.actions.held import CannotFile
 from mar.actions.received import Desk, Filing
 from mar.entries import Entry
 from mar.models import Dose, Held, Outcome, Review
@@ -177,6 +177,6 @@ def _file(by: Worker, held: Held, person: Person) -> None:
     signer = Worker.objects.filter(pk=entry.signed_by, provider_id=by.provider_id).first() or held.recorded_by
     try:
         WRITES[entry.kind](by, Filing(entry, Desk(person, True), signer, held.recorded_at, True))
-    except Kept as kept:
+    except CannotFile as fault:
         sentence = "What it names is not on this person’s record, so it cannot be filed. Choose another way."
-        raise Refused({"decision": [sentence]}) from kept
+        raise Refused({"decision": [sentence]}) from fault

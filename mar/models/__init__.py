@@ -1,7 +1,7 @@
 """Rows of `mar`, one module a noun; what each outcome means stands beside the choices in `outcomes`."""
 
 from mar.models.charts import ChartIssue, Legend
-from mar.models.entries import Dose, Entry, FollowUp, Moved, Opened
+from mar.models.entries import Dose, FollowUp, Moved, Opened
 from mar.models.outcomes import (
     EFFECTS,
     GIVEN,
@@ -33,7 +33,6 @@ __all__ = [
     "ChartIssue",
     "Dose",
     "Effect",
-    "Entry",
     "FollowUp",
     "Held",
     "Help",

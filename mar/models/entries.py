@@ -15,8 +15,8 @@ from people.models import Organisation, Person, Worker
 from people.records import Event, GuardedQuerySet
 
 
-class Entry(Event):
-    """What all entries of the one write path share. `concerns` say what was known when it was saved."""
+class FiledEntry(Event):
+    """What a row has that an entry of the one write path became. `concerns` say what was known at saving."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
@@ -40,7 +40,7 @@ class DoseQuerySet(GuardedQuerySet):
         return self.select_related("signed_by", "recorded_by", "given_by")
 
 
-class Dose(Entry):
+class Dose(FiledEntry):
     """What happened to one dose. A correction is a new row with `corrects` and states the whole answer.
 
     `medicine` is null for what was taken besides (shop-bought, family): then the product stands here.
@@ -89,7 +89,7 @@ class Dose(Entry):
 
     objects = DoseQuerySet.as_manager()
 
-    class Meta(Entry.Meta):
+    class Meta(FiledEntry.Meta):
         indexes = [
             models.Index(fields=["provider", "person", "given_at"]),
             models.Index(fields=["medicine", "due_date", "due_time"]),
@@ -106,7 +106,7 @@ class Dose(Entry):
             ),
         ]
         constraints = [
-            *Entry.Meta.constraints,
+            *FiledEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["medicine", "due_date", "due_time", "ordinal"],
                 condition=Q(due_date__isnull=False, corrects__isnull=True, clash_of__isnull=True),
@@ -166,7 +166,7 @@ class FollowUpQuerySet(GuardedQuerySet):
         return self.select_related("recorded_by").order_by("happened_at", "id")
 
 
-class FollowUp(Entry):
+class FollowUp(FiledEntry):
     """What came after: sick, dropped, found, the effect, what became of one left out, confirmed or denied."""
 
     class What(models.TextChoices):
@@ -196,7 +196,7 @@ class FollowUp(Entry):
     objects = FollowUpQuerySet.as_manager()
 
 
-class Opened(Entry):
+class Opened(FiledEntry):
     """A worker opened a person: who this is was confirmed, and which changes and reviews were read."""
 
     opened_at = models.DateTimeField()
@@ -204,11 +204,11 @@ class Opened(Entry):
     changes_read = models.JSONField(default=list)
     reviews_read = models.JSONField(default=list)
 
-    class Meta(Entry.Meta):
+    class Meta(FiledEntry.Meta):
         indexes = [models.Index(fields=["person", "opened_by", "opened_at"])]
 
 
-class Moved(Entry):
+class Moved(FiledEntry):
     """To hospital now, or home again. The pause itself is `people.Absence`, kept by the same action."""
 
     kind = models.CharField(max_length=12, choices=[("to_hospital", "To hospital"), ("home", "Home again")])

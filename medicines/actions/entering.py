@@ -11,12 +11,12 @@ from medicines.allergies import hits, read_allergies
 from medicines.dictionary import Cd, Flag, LateRule, Product
 from medicines.dmd.search import product as product_of
 from medicines.models import Medicine
-from medicines.rules import Entry, Known
+from medicines.rules import Known, WantedLine
 from people.models import Allergy, Person, Visit, Worker
 from people.records import now
 
 
-def known_about(person: Person, entry: Entry, *, leaving_out: Medicine | None = None) -> Known:
+def known_about(person: Person, entry: WantedLine, *, leaving_out: Medicine | None = None) -> Known:
     """Everything `rules` need about this entry, in a fixed number of queries.
 
     `leaving_out` is the line that the entry would replace: it is not "on the list already".
@@ -48,7 +48,7 @@ def visit_times(person: Person) -> tuple[time, ...]:
     return tuple(sorted({timezone.localtime(start).time() for start in starts}))
 
 
-def line_from(by: Worker, entry: Entry, known: Known) -> Medicine:
+def line_from(by: Worker, entry: WantedLine, known: Known) -> Medicine:
     """The row this entry would become, not saved: what the preview shows and what `add_medicine` writes."""
     product = known.product
     return Medicine(
@@ -86,12 +86,12 @@ def line_from(by: Worker, entry: Entry, known: Known) -> Medicine:
     )
 
 
-def _source_words(entry: Entry) -> str:
+def _source_words(entry: WantedLine) -> str:
     call = entry.phone.words if entry.phone and entry.source == Medicine.Source.PHONE else ""
     return " ".join(part for part in (call, entry.source_words) if part)
 
 
-def _flags(entry: Entry, known: Known) -> dict[str, Any]:
+def _flags(entry: WantedLine, known: Known) -> dict[str, Any]:
     """The late rule and marks: as typed, else as the dictionary has them (stories.md 1.6, 1.7)."""
     usual = usual_flags(known.product, known.flags)
     return {

@@ -16,7 +16,7 @@ from medicines import lines, schedule
 from medicines.actions.doubts import close_doubts, open_doubt
 from medicines.actions.entering import known_about, line_from
 from medicines.models import Medicine
-from medicines.rules import Entry, reasons_not_to_enter, reasons_not_to_join, stops_to_open
+from medicines.rules import WantedLine, reasons_not_to_enter, reasons_not_to_join, stops_to_open
 from people.actions.tasks import open_task
 from people.fields import Fields
 from people.models import Absence, Person, Task, Worker
@@ -59,7 +59,7 @@ OpenDose = Literal["ask", "changed"]
 
 @transaction.atomic
 def add_medicine(by: Worker, *, person: Person, key: UUID | None = None, **fields: Any) -> Medicine:
-    """Enter a line; `fields` are those of `rules.Entry`. It is live at once, and marked until it is checked.
+    """Enter a line; `fields` are those of `WantedLine`. It is live at once, and marked until it is checked.
 
     One `key`, one line: a page sent twice is the same medicine once, never two doses.
     Raises `Refused` with the field and the reason. A label that does not say enough, or words that hide or
@@ -68,11 +68,11 @@ def add_medicine(by: Worker, *, person: Person, key: UUID | None = None, **field
     must(by, "medicines", person)
     kept = open_person(person)
     there = Medicine.objects.filter(pk=key, person=kept).first() if key else None
-    return there or _enter(by, Entry(**fields), kept, key=key)
+    return there or _enter(by, WantedLine(**fields), kept, key=key)
 
 
 def _enter(
-    by: Worker, entry: Entry, person: Person, replaces: Medicine | None = None, key: UUID | None = None
+    by: Worker, entry: WantedLine, person: Person, replaces: Medicine | None = None, key: UUID | None = None
 ) -> Medicine:
     known = known_about(person, entry, leaving_out=replaces)
     reasons = reasons_not_to_enter(entry, known)
@@ -111,7 +111,7 @@ def change_medicine(
 ) -> Medicine:
     """Stop this line and start the one that replaces it; returns the new line.
 
-    `fields` are those of `rules.Entry` that differ. The new line is first due after the last dose of the old
+    `fields` are those of `WantedLine` that differ. The new line is first due after the last dose of the old
     one whose window is open, and after `after` (the caller who sees the doses gives the last answered one).
     An open dose still to come stays with the old line as `ask`; with `open_dose="changed"` somebody says that
     nobody has given it, and the new line takes it over.
@@ -142,7 +142,7 @@ def change_medicine(
     return new
 
 
-def _changed(old: Medicine, fields: Mapping[str, Any]) -> Entry:
+def _changed(old: Medicine, fields: Mapping[str, Any]) -> WantedLine:
     taken_over = {name: getattr(old, name) for name in KEPT_ON_CHANGE}
     if fields.get("product_code", old.product_code) != old.product_code or (
         "product_name" in fields and not old.product_code and fields["product_name"] != old.product_name
@@ -151,7 +151,7 @@ def _changed(old: Medicine, fields: Mapping[str, Any]) -> Entry:
         taken_over |= {"allergy_asked": "", "alteration_agreed": "", "label_photo": None}
     if old.stops_at is not None and old.stops_at <= now():
         taken_over["stops_at"] = None
-    return Entry(**{**taken_over, "starts_at": now(), "date_confirmed": True, **fields})
+    return WantedLine(**{**taken_over, "starts_at": now(), "date_confirmed": True, **fields})
 
 
 def open_window_until(medicine: Medicine, person: Person, moment: datetime) -> datetime | None:

@@ -221,7 +221,7 @@ class MedicineForm(forms.Form):
                 self.add_error(f"{name}_day", f"{parts['day'] or 'This day'} is not a day of that month.")
 
     def entry(self) -> dict[str, Any]:
-        """The fields of `rules.Entry`, from what was typed. Amounts stay text: the directions read them."""
+        """The fields of `WantedLine`, from what was typed. Amounts stay text: the directions read them."""
         typed = self.cleaned_data
         plain = [name for name in KEPT_ON_CHANGE if name in self.fields and isinstance(typed.get(name), str)]
         fields: dict[str, Any] = {name: typed[name] for name in plain}

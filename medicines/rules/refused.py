@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from medicines import directions as said
 from medicines.dictionary import LateRule, Route
-from medicines.entry import Entry, Known, PhoneCall
+from medicines.entry import Known, PhoneCall, WantedLine
 from medicines.models import CARE_WORKER_ROUTES, Medicine
 from medicines.rules.stops import PHARMACIST, PROFESSIONAL
 from people.fields import CONTROL_SIGNS, DIRECTION_SIGNS, YEARS
@@ -25,7 +25,7 @@ BY_A_NURSE_ONLY = (
 )
 
 
-def reasons_not_to_enter(entry: Entry, known: Known) -> dict[str, list[str]]:
+def reasons_not_to_enter(entry: WantedLine, known: Known) -> dict[str, list[str]]:
     """Field to sentences; empty means it may be entered. Directions: `directions.times.0.amount`."""
     found: dict[str, list[str]] = {}
     for field, sentence in (
@@ -46,7 +46,7 @@ def reasons_not_to_enter(entry: Entry, known: Known) -> dict[str, list[str]]:
 Faults = Iterable[tuple[str, str]]
 
 
-def _choices(entry: Entry) -> Faults:
+def _choices(entry: WantedLine) -> Faults:
     lists: dict[str, tuple[str, type[models.TextChoices]]] = {
         "kind": ("Say what it is to us.", Medicine.Kind),
         "source": ("Say where this comes from.", Medicine.Source),
@@ -63,7 +63,7 @@ def _choices(entry: Entry) -> Faults:
         yield "route", "Say how it is taken: by mouth, on the skin, in the eye …"
 
 
-def _lengths(entry: Entry) -> Faults:
+def _lengths(entry: WantedLine) -> Faults:
     for field in Medicine._meta.concrete_fields:
         text = getattr(entry, field.name, None)
         if isinstance(text, str) and isinstance(field, models.CharField) and not field.choices:
@@ -77,7 +77,7 @@ def _lengths(entry: Entry) -> Faults:
             yield field.name, "It holds a hidden sign that turns text round. Type it again."
 
 
-def _product(entry: Entry, known: Known) -> Faults:
+def _product(entry: WantedLine, known: Known) -> Faults:
     if entry.product_code and known.product is None:
         yield "product", "This product is not in the dictionary. Choose it again."
     elif not entry.product_code and not entry.product_name.strip():
@@ -87,7 +87,7 @@ def _product(entry: Entry, known: Known) -> Faults:
         yield "kind", BY_A_NURSE_ONLY
 
 
-def _dates(entry: Entry, known: Known) -> Faults:
+def _dates(entry: WantedLine, known: Known) -> Faults:
     if entry.starts_at is None:
         yield "starts_at", "Say the day of the first dose, with the year."
         return
@@ -110,7 +110,7 @@ def _dates(entry: Entry, known: Known) -> Faults:
         yield "review_on", "The review comes before the first dose."
 
 
-def _directions(entry: Entry, known: Known) -> Faults:
+def _directions(entry: WantedLine, known: Known) -> Faults:
     if entry.directions is None:
         if entry.kind == Medicine.Kind.OURS:
             yield "directions", "Say what should happen: how much, and when."
@@ -140,7 +140,7 @@ def _overlap(one: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> bool
     return one is None or other is None or not set(one).isdisjoint(other)
 
 
-def _unit(entry: Entry, known: Known) -> Faults:
+def _unit(entry: WantedLine, known: Known) -> Faults:
     """Asked of the JSON, so that it is known also where something else cannot be read."""
     product = known.product
     typed = entry.directions.get("unit") if isinstance(entry.directions, dict) else None
@@ -151,7 +151,7 @@ def _unit(entry: Entry, known: Known) -> Faults:
         yield "directions.unit", f"This product is counted in {many}."
 
 
-def _allergy(entry: Entry, known: Known) -> Faults:
+def _allergy(entry: WantedLine, known: Known) -> Faults:
     stops = [hit for hit in known.allergies if hit.kind == "stop"]
     if stops and not _names_a_professional(entry.allergy_asked):
         yield from (("allergy_asked", f"{hit.why} {hit.words}") for hit in stops)
@@ -165,7 +165,7 @@ def _names_a_professional(text: str) -> bool:
     return bool(PROFESSIONAL.search(text)) and len(text.split()) >= 2
 
 
-def _source(entry: Entry) -> Faults:
+def _source(entry: WantedLine) -> Faults:
     if entry.source != Medicine.Source.PHONE:
         return
     call = entry.phone or PhoneCall()
@@ -179,7 +179,7 @@ def _source(entry: Entry) -> Faults:
         yield "phone_listener", "Say who listened as the second person."
 
 
-def _rest(entry: Entry, known: Known) -> Faults:
+def _rest(entry: WantedLine, known: Known) -> Faults:
     if entry.window_minutes is not None and not 15 <= entry.window_minutes <= 720:
         yield "window_minutes", "The window is between 15 minutes and 12 hours."
     agreed = entry.alteration_agreed

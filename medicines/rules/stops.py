@@ -5,7 +5,7 @@ from typing import Any
 
 from medicines import directions as said
 from medicines.dictionary import Route
-from medicines.entry import Entry
+from medicines.entry import WantedLine
 from medicines.models import Medicine
 from people.models import Person
 
@@ -16,7 +16,7 @@ PROFESSIONAL = re.compile(
 PHARMACIST = re.compile(r"\bpharmacist\b", re.IGNORECASE)
 
 
-def hiding_word(entry: Entry) -> str | None:
+def hiding_word(entry: WantedLine) -> str | None:
     """The word in label, instructions or notes that hides or alters it, unless that was agreed (story 15)."""
     if entry.alteration_agreed:
         return None
@@ -33,7 +33,7 @@ def hiding_word(entry: Entry) -> str | None:
     return next((found for text in texts if (found := said.hidden_or_altered(text))), None)
 
 
-def hidden_for(person: Person, line: Entry | Medicine) -> str:
+def hidden_for(person: Person, line: WantedLine | Medicine) -> str:
     """What stops this line because of how the person takes medicines; "" where nothing does (story 15).
 
     Only what is swallowed can be hidden so, and only where no pharmacist has agreed it for this product.
@@ -48,7 +48,7 @@ def hidden_for(person: Person, line: Entry | Medicine) -> str:
     )
 
 
-def stops_to_open(entry: Entry, person: Person) -> list[tuple[str, str]]:
+def stops_to_open(entry: WantedLine, person: Person) -> list[tuple[str, str]]:
     """(kind of doubt, words) that the new line starts with: it is `ask`, never absent."""
     if entry.kind != Medicine.Kind.OURS:
         return []

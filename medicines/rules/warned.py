@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from medicines import directions as said
 from medicines import schedule
 from medicines.dictionary import Flag
-from medicines.entry import Entry, Known
+from medicines.entry import Known, WantedLine
 from medicines.lines import shown_name
 from medicines.models import Medicine
 from people.models import Person
@@ -14,7 +14,7 @@ from people.templatetags import words
 NOT_CHECKED = "Not checked by computer for allergy, limits or controlled-drug status."
 
 
-def warnings(entry: Entry, known: Known) -> list[str]:
+def warnings(entry: WantedLine, known: Known) -> list[str]:
     """Sentences to read before saving; none of them stops it. Said once each."""
     return [
         *_unchecked(entry, known),
@@ -25,7 +25,7 @@ def warnings(entry: Entry, known: Known) -> list[str]:
     ]
 
 
-def _unchecked(entry: Entry, known: Known) -> Iterable[str]:
+def _unchecked(entry: WantedLine, known: Known) -> Iterable[str]:
     if known.ingredients is None and (entry.product_code or entry.product_name):
         yield NOT_CHECKED
     for hit in known.allergies:
@@ -35,7 +35,7 @@ def _unchecked(entry: Entry, known: Known) -> Iterable[str]:
         yield f"{known.person.get_allergy_state_display()}: this medicine could not be compared with them."
 
 
-def _twice(entry: Entry, known: Known) -> Iterable[str]:
+def _twice(entry: WantedLine, known: Known) -> Iterable[str]:
     codes = {one["code"]: one["name"] for one in known.ingredients or ()}
     product_name = known.product.name if known.product else " ".join(entry.product_name.split())
     for other in known.listed:
@@ -67,7 +67,7 @@ def _fire(known: Known) -> Iterable[str]:
         yield f"Fire risk: it is not known whether {person.preferred_name} {' or '.join(unknown)}. Ask."
 
 
-def _times(entry: Entry, known: Known) -> Iterable[str]:
+def _times(entry: WantedLine, known: Known) -> Iterable[str]:
     try:
         read = said.parse(entry.directions)
     except said.Unreadable:

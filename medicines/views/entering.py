@@ -23,7 +23,7 @@ from medicines.dmd.search import search
 from medicines.forms import ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
 from medicines.listing import Preview, checkers, preview
 from medicines.models import Medicine
-from medicines.rules import Entry, reasons_not_to_enter, stops_to_open
+from medicines.rules import WantedLine, reasons_not_to_enter, stops_to_open
 from medicines.views.frame import line_for, page, to_list
 from people.actions.documents import keep_document
 from people.models import Document, Person
@@ -218,7 +218,7 @@ def _photo(request: HttpRequest, person: Person, data: Any) -> tuple[Document | 
 def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medicine | None) -> Preview:
     """The line as typed so far, and on the form all that stops it. What is not readable yet is left out."""
     form.is_valid()
-    entry = Entry(**form.entry())
+    entry = WantedLine(**form.entry())
     known = known_about(person, entry, leaving_out=old)
     form.take(reasons_not_to_enter(entry, known))
     readable = entry

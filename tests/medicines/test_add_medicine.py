@@ -9,7 +9,7 @@ from medicines import lines, schedule
 from medicines.actions import add_medicine
 from medicines.dictionary import Product
 from medicines.models import Medicine
-from medicines.rules import Entry, PhoneCall
+from medicines.rules import PhoneCall, WantedLine
 from people import actions as people
 from people.models import Task
 from people.records import Refused, now
@@ -194,4 +194,4 @@ def test_nothing_is_added_to_the_list_of_the_dead(cast: Cast) -> None:
 
 def test_entries_have_one_shape() -> None:
     with pytest.raises(TypeError):
-        Entry(dose="2")  # type: ignore[call-arg]
+        WantedLine(dose="2")  # type: ignore[call-arg]

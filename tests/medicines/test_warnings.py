@@ -6,7 +6,7 @@ import pytest
 
 from medicines import rules
 from medicines.actions.entering import known_about
-from medicines.rules import Entry
+from medicines.rules import WantedLine
 from people.models import Person
 from tests.cast import Cast
 from tests.medicines.entries import add, at, code, ordinary
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def warned(person: Person, **changed: Any) -> list[str]:
     """What is said about such a line of this person; nothing stops it."""
-    entry = Entry(**ordinary(**changed))
+    entry = WantedLine(**ordinary(**changed))
     known = known_about(person, entry)
     assert rules.reasons_not_to_enter(entry, known) == {}
     return rules.warnings(entry, known)
