@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from people.actions.visits import GOES_OUT
 from people.models import Person, Visit, Worker
 from people.records import lock, now
 from people.rules import must
+from people.templatetags import words
 from people.wall_clock import instant
 
 COLUMNS = ("person", "date", "from", "until", "worker", "worker2")
@@ -56,7 +58,8 @@ class Imported:
 def import_visits(by: Worker, *, text: str, dry_run: bool) -> Imported:
     """Read the file and say each line's fault in words; write all when there is none and it is no dry run.
 
-    A person is an NHS number or "Given Family"; a worker is initials or the name to sign in with. A visit
+    A person is an NHS number, or both names in either order, or "Family, Given", where that is one person;
+    the preferred name may stand for the given one. A worker is initials or the name to sign in with. A visit
     that is planned already is left alone, so the same file twice plans nothing twice. Persons are locked in
     the order of their ids: this is the one action that holds several.
     """
@@ -90,9 +93,10 @@ class _Reading:
         self.now = now()
         people = list(Person.objects.visible_to(by).current())
         self.by_number = {person.nhs_number: person for person in people if person.nhs_number}
-        self.by_name: dict[str, list[Person]] = {}
+        self.by_name: dict[str, set[Person]] = {}
         for person in people:
-            self.by_name.setdefault(_plain(f"{person.given_name} {person.family_name}"), []).append(person)
+            for name in _names(person):
+                self.by_name.setdefault(name, set()).add(person)
         workers = Worker.objects.filter(provider_id=by.provider_id, role__in=GOES_OUT).active()
         self.workers = {
             key: worker for worker in workers for key in (worker.initials.casefold(), worker.username)
@@ -134,12 +138,9 @@ class _Reading:
         if len(row) > len(COLUMNS):
             wrong("", "This line has more cells than the first line.")
         cells = dict(zip(COLUMNS, [cell.strip() for cell in row] + [""] * len(COLUMNS), strict=False))
-        person = self._person(cells["person"])
-        if person is None:
-            wrong(
-                "person",
-                f"Nobody open to you is called “{cells['person']}”. Write the NHS number or the full name.",
-            )
+        person, why_not = self._person(cells["person"])
+        if why_not:
+            wrong("person", why_not)
         day, starts, ends = _day(cells["date"]), _clock(cells["from"]), _clock(cells["until"])
         if day is None:
             wrong("date", f"“{cells['date']}” is not a date like 24-Nov-2026.")
@@ -167,17 +168,34 @@ class _Reading:
         worker, worker2 = (self.workers.get(cells[name].casefold()) for name in ("worker", "worker2"))
         return Planned(line, person, starts_at, ends_at, worker, worker2, there)
 
-    def _person(self, text: str) -> Person | None:
-        """By NHS number, or by a name that one person has."""
+    def _person(self, text: str) -> tuple[Person | None, str]:
+        """By NHS number, or by a name that one person has; else why not."""
         checked = nhs_number.check(text)
         if checked.valid and checked.number:
-            return self.by_number.get(checked.number)
-        named = self.by_name.get(_plain(text), [])
-        return named[0] if len(named) == 1 else None
+            found = self.by_number.get(checked.number)
+            return found, "" if found else f"Nobody open to you has the NHS number {text}."
+        named = sorted(self.by_name.get(_plain(text), ()), key=lambda one: (one.family_name, one.given_name))
+        if len(named) == 1:
+            return named[0], ""
+        if named:
+            which = words.list_and([f"{one} ({words.date(one.born)})" for one in named])
+            return None, f"“{text}” can be {which}. Write the NHS number."
+        return None, f"Nobody open to you is called “{text}”. Write the NHS number, or both names."
+
+
+def _names(person: Person) -> set[str]:
+    """The ways a list may name somebody: both names in either order, the preferred name for the given one."""
+    family = person.family_name
+    return {
+        _plain(name)
+        for first in (person.given_name, person.preferred_name)
+        for name in (f"{first} {family}", f"{family} {first}", f"{family}, {first}")
+    }
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("’", "'").split())
+    plain = re.sub(r"\s*,\s*", ", ", name.casefold().replace("’", "'"))
+    return " ".join(plain.split())
 
 
 def _day(text: str) -> date | None:

@@ -153,3 +153,50 @@ def test_files_that_are_no_plans(cast, text):
 def test_a_typed_time_of_the_night_when_the_clocks_change_is_taken(typed, meant):
     """The one that comes twice is the first; the one that never comes is the first minute after the gap."""
     assert moment("From").clean(typed) == datetime.fromisoformat(meant)
+
+
+def who_is(cast, name):
+    """Whom a file of one visit means by this name, or its first fault."""
+    read = actions.import_visits(
+        cast.joy,
+        text=f'person,date,from,until,worker\n"{name}",26-Nov-2026,10:00,10:30,AO\n',
+        dry_run=True,
+    )
+    return read.faults[0].sentence if read.faults else read.planned[0].person
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Idris Jones",
+        "jones idris",
+        "JONES, Idris",
+        "  Jones ,Idris ",
+        "Taid Jones",
+        "Jones, Taid",
+        "jones taid",
+    ],
+)
+def test_a_name_is_read_in_any_order_that_means_one_person(cast, name):
+    actions.change_person(cast.ruth, person=cast.idris, preferred_name="Taid")
+    assert who_is(cast, name) == cast.idris
+
+
+def test_a_name_that_can_be_two_people_is_refused_in_words(cast):
+    actions.change_person(cast.ruth, person=cast.idris, given_name="Meera", family_name="Jean")
+    actions.change_person(cast.ruth, person=cast.jean, given_name="Jean", family_name="Meera")
+    for name in ("Meera Jean", "jean meera"):
+        assert who_is(cast, name) == (
+            f"“{name}” can be Meera Jean (14-Sep-1952) and Jean Meera (19-Aug-1958). Write the NHS number."
+        )
+    assert who_is(cast, "Jean, Meera") == cast.idris
+    assert who_is(cast, "Meera, Jean") == cast.jean
+
+
+@pytest.mark.parametrize("name", ["Idris", "Jones", "", "Sam Okafor", "Idris  Jones-Smith"])
+def test_half_a_name_and_nobody_are_refused_in_words(cast, name):
+    assert "Write the NHS number, or both names." in who_is(cast, name)
+
+
+def test_a_number_of_nobody_here_says_so(cast):
+    assert who_is(cast, "999 481 9658") == "Nobody open to you has the NHS number 999 481 9658."
