@@ -5,6 +5,6 @@
 Every word comes from here; the page only places it.
 """
 
-from mar.round.people import as_json
+from mar.round.people import as_json, workers_on
 
-__all__ = ["as_json"]
+__all__ = ["as_json", "workers_on"]

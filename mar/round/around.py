@@ -11,7 +11,7 @@ from people.models import Absence, Allergy, Contact, Person, Visit, Worker
 
 @dataclass
 class Around:
-    """What stands round the sheet on one person's page."""
+    """What stands round the sheet on one person's page. `worker` is who looks, maybe at another's round."""
 
     worker: Worker
     day: date

@@ -1,6 +1,6 @@
 """The card of one due dose: when, its state, why not, whom to ring, what was asked and answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -36,6 +36,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "window": {"from": slot.window_from.isoformat(), "until": slot.window_until.isoformat()},
         "late_rule": medicine.late_rule,
         "state": one.state,
+        "ahead": ahead(one, card.now),
         "tag": card.tags.get(str(medicine.pk)),
         "late": one.late,
         "band": slot.band,
@@ -66,6 +67,17 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "suspended_text": slot.suspended.words if slot.suspended else None,
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
     }
+
+
+def ahead(one: DueDose, now: datetime) -> bool:
+    """A STOP before a dose that is not to be given yet: rung about today, but after what is wanted now."""
+    return one.state == "ask" and one.slot.window_from > now
+
+
+def before(one: DueDose, now: datetime) -> str:
+    """'before tea, 17:00', for what is to be rung about by then."""
+    band = f"{one.slot.band}, " if one.slot.band else ""
+    return f"before {band}{words.moment_near(one.slot.due_at, now)}"
 
 
 def _whole(one: DueDose, card: Card) -> dict[str, Any] | None:
@@ -105,6 +117,8 @@ def _when(one: DueDose, card: Card) -> str:
     until = f"until {words.time(slot.window_until)}"
     if one.late and one.state in ("overdue", "ask"):
         return f"due {words.moment_near(slot.due_at, card.now)}{band}, {words.late(slot.due_at, card.now)}"
+    if ahead(one, card.now):
+        return before(one, card.now)
     if one.state == "ask":
         return f"expected {'at ' + slot.band if slot.band else words.time(slot.due_at)}, {until}"
     if one.state == "due":

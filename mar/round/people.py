@@ -30,8 +30,8 @@ SEEN_FOR = timedelta(days=14)
 def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, Any]:
     """The whole round of `worker` on a local day, read by `by`, in a fixed number of queries."""
     start, end = instant(day, time(0), ZONE), instant(day + timedelta(days=1), time(0), ZONE)
-    people = _people(worker, start, end)
-    around = _around(worker, people, day, now, start, end)
+    people = _people(by, worker, start, end)
+    around = _around(by, worker, people, day, now, start, end)
     note_access(by, people, "round")
     rows = sorted((person_json(one) for one in around), key=lambda row: row.pop("order"))
     if upcoming := [row for row in rows if row["group"] == "then"]:
@@ -40,10 +40,12 @@ def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, A
         "as_of": now.isoformat(),
         "date": day.isoformat(),
         "date_text": words.date_long(day),
-        "greeting": f"Good {_part_of_day(now)}, {worker.first_name}",
-        "summary": _summary(around, rows, now),
+        "greeting": f"Good {_part_of_day(now)}, {worker.first_name}"
+        if by == worker
+        else f"{worker.name}’s round",
+        "summary": _summary(around, rows, now, "You finish" if by == worker else f"{worker.name} finishes"),
         "office": {"who": "the office", "number": words.phone(_office(worker))},
-        "worker": {**_worker(worker), "senior": may(worker, "correct")},
+        "worker": {**_worker(worker), "senior": may(by, "correct")},
         "besides": [{"product": one.code, "name": shown_name(one.name), "unit": one.unit} for one in shop()],
         "workers": [_worker(one) for one in Worker.objects.of(worker.provider).active().order_by("name")],
         "people": rows,
@@ -65,23 +67,35 @@ def _part_of_day(now: datetime) -> str:
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
 
 
-def _summary(around: Sequence[Around], rows: Sequence[dict[str, Any]], now: datetime) -> str:
+def _summary(around: Sequence[Around], rows: Sequence[dict[str, Any]], now: datetime, finishes: str) -> str:
     done = sum(row["group"] == "done" for row in rows)
     go = sum(row["group"] in ("next", "then") for row in rows)
     ends = [visit.ends_at for one in around for visit in one.visits]
-    finish = f" You finish at {words.time(max(ends))}." if ends and max(ends) > now else ""
+    finish = f" {finishes} at {words.time(max(ends))}." if ends and max(ends) > now else ""
     return f"{go} {'visit' if go == 1 else 'visits'} to go, {done} done.{finish}"
 
 
-def _people(worker: Worker, start: datetime, end: datetime) -> list[Person]:
-    """Those this worker visits that day, covers now, or sees because the branch plans no visits."""
+def workers_on(by: Worker, day: date) -> list[Worker]:
+    """Who else visits somebody on a local day whom `by` may see: whose rounds to offer."""
+    start, end = instant(day, time(0), ZONE), instant(day + timedelta(days=1), time(0), ZONE)
+    seen = Person.objects.visible_to(by)
+    visits = Visit.objects.planned().filter(person__in=seen, starts_at__gte=start, starts_at__lt=end)
+    on = Q(pk__in=visits.values("worker")) | Q(pk__in=visits.values("worker2"))
+    return list(Worker.objects.of(by.provider).active().filter(on).exclude(pk=by.pk).order_by("name"))
+
+
+def _people(by: Worker, worker: Worker, start: datetime, end: datetime) -> list[Person]:
+    """Those `worker` visits that day, covers now, or sees because the branch plans no visits.
+
+    Nobody whom `by`, who looks, may not see herself: a senior has one branch, a carer may go to two.
+    """
     visited = Visit.objects.of_worker(worker).filter(starts_at__gte=start, starts_at__lt=end).values("person")
     covered = Cover.objects.filter(recorded_by=worker, expires_at__gt=start, recorded_at__lt=end).values(
         "person"
     )
     unplanned = Q(branch=worker.branch_id, branch__plans_visits=False)
     return list(
-        Person.objects.visible_to(worker)
+        Person.objects.visible_to(by)
         .current()
         .filter(Q(pk__in=visited) | Q(pk__in=covered) | unplanned)
         .select_related("provider", "branch__provider")
@@ -90,22 +104,25 @@ def _people(worker: Worker, start: datetime, end: datetime) -> list[Person]:
 
 
 def _around(
-    worker: Worker, people: list[Person], day: date, now: datetime, start: datetime, end: datetime
+    by: Worker, worker: Worker, people: list[Person], day: date, now: datetime, start: datetime, end: datetime
 ) -> list[Around]:
-    """Everything for these people's pages, each kind of row in one query."""
+    """Everything for these people's pages, each kind of row in one query.
+
+    The visits are those of `worker`; what was opened, read and asked, and may be corrected, is that of `by`.
+    """
     sheets = load(people, min(start, now) - RECENT, max(end, now))
-    senior = may(worker, "correct")
-    found = {one.pk: Around(worker, day, now, sheets[one.pk], senior=senior) for one in people}
+    senior = may(by, "correct")
+    found = {one.pk: Around(by, day, now, sheets[one.pk], senior=senior) for one in people}
     near = Q(person__in=list(found))
     day_visits = Visit.objects.planned().filter(near, starts_at__gte=start, starts_at__lt=end)
     for visit in day_visits.order_by("starts_at", "id").fetch_mode(models.FETCH_PEERS):
         around = found[visit.person_id]
         (around.visits if worker.pk in (visit.worker_id, visit.worker2_id) else around.others).append(visit)
-    own = Q(opened_by=worker, opened_at__gte=now - SEEN_FOR)
+    own = Q(opened_by=by, opened_at__gte=now - SEEN_FOR)
     opened = Opened.objects.filter(near, own | Q(opened_at__gte=now - OPEN_FOR))
     for row in opened.order_by("opened_at", "id").fetch_mode(models.FETCH_PEERS):
         around = found[row.person_id]
-        (around.mine if row.opened_by_id == worker.pk else around.open_elsewhere).append(row)
+        (around.mine if row.opened_by_id == by.pk else around.open_elsewhere).append(row)
     for allergy in Allergy.objects.filter(near, ended_on__isnull=True):
         found[allergy.person_id].allergies.append(allergy)
     for contact in Contact.objects.filter(near, ended_on__isnull=True).order_by("purpose", "id"):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from mar.models import Dose, FollowUp, Outcome, Who
 from mar.round import who
 from mar.round.around import Around
-from mar.round.dose import slot_json
+from mar.round.dose import ahead, before, slot_json
 from mar.round.line import Card, line_json
 from mar.round.needed import needed_json
 from mar.round.recorded import dose_json
@@ -165,7 +165,7 @@ def _group(around: Around, shown: list[DueDose]) -> tuple[str, datetime | None]:
     at = visit.starts_at if visit else None
     if who.suspended(around):
         return "away", at
-    open_ = any(one.state in OPEN_STATES for one in shown)
+    open_ = any(one.state in OPEN_STATES and not ahead(one, around.now) for one in shown)
     begun = visit is None or visit.starts_at <= around.now
     came = any(visit and one.opened_at >= visit.starts_at - timedelta(hours=1) for one in around.mine)
     if visit and begun and not open_ and (came or visit.ends_at < around.now):
@@ -183,8 +183,10 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
     today = [] if paused else [one for one in shown if one.slot.due_date == around.day]
     late = [one for one in today if one.state == "overdue"]
     earlier = [one for one in shown if paused or one.slot.due_date != around.day]
-    before = [one for one in earlier if one.state in ("overdue", "due")]
-    ask = [one for one in shown if one.state == "ask"]
+    past = [one for one in earlier if one.state in ("overdue", "due")]
+    doubted = [one for one in shown if one.state == "ask"]
+    ask = [one for one in doubted if not ahead(one, now)]
+    ring_by = [one for one in doubted if ahead(one, now)]
     due = [one for one in today if one.state == "due"]
     exact = [one for one in today if one.medicine.on_time and one.state in ("overdue", "ask", "due", "later")]
     if exact and not paused:
@@ -196,16 +198,17 @@ def _chips(around: Around, shown: list[DueDose], news: list[dict[str, str]]) -> 
         found.append(("overdue", "overdue", f"{len(late)} late, {longest}"))
     if ask:
         found.append(("ask", "ask", f"{len(ask)} {words.WORDS['ask']}"))
-    if before:
-        found.append(("attention", "overdue", f"{len(before)} from before, not answered"))
+    if past:
+        found.append(("attention", "overdue", f"{len(past)} from before, not answered"))
     if due:
         found.append(("due", "due", f"{len(due)} due now"))
-    found += [
-        (kind, kind, kind.upper()) for kind in ("new", "changed") if any(one["kind"] == kind for one in news)
-    ]
-    if any(one["kind"] == "stopped" for one in news):
-        found.append(("attention", "bell", "STOPPED"))
-    if not (late or ask or due or before or paused):
+    if ring_by:
+        first = min(ring_by, key=lambda one: one.slot.due_at)
+        more = " later, the first" if any(one.slot.due_at != first.slot.due_at for one in ring_by) else ""
+        found.append(("ahead", "ask", f"{len(ring_by)} STOP{more} {before(first, now)}"))
+    changed = {one["kind"] for one in news}
+    found += [(kind, kind, kind.upper()) for kind in ("new", "changed", "stopped") if kind in changed]
+    if not (late or doubted or due or past or paused):
         found.append(_quiet(around, shown))
     if around.housemates:
         found.append(("plain", "people", "Two people take medicines"))

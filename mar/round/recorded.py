@@ -23,6 +23,7 @@ def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
     medicine = card.sheet.medicine(dose.medicine_id)
     name = lines.shown_name(medicine.product_name) if medicine else lines.shown_name(dose.product_name)
     giver = dose.given_by or dose.signed_by
+    was = _was(dose, card)
     return {
         "dose": str(dose.pk),
         "key": str(dose.key),
@@ -43,13 +44,13 @@ def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
         "by": {"id": str(giver.pk), "name": giver.name, "initials": giver.initials},
         "mark": _mark(dose, card),
         "text": dose_text(dose, card),
-        "rest": _rest(dose, card),
+        "rest": _rest(dose, card, was),
         "note": dose.note,
         "clash_of": str(dose.clash_of_id) if dose.clash_of_id else None,
         "concerns": dose.concerns,
         "follow_ups": [{"what": one.what, "text": _follow_up(one, card)} for one in dose.after],
         "in_force": not dose.corrected,
-        "was": _was(dose, card),
+        "was": was,
         "may_correct": card.around.senior or dose.signed_by_id == card.around.worker.pk,
     }
 
@@ -79,7 +80,7 @@ def dose_text(dose: Dose, card: Card) -> str:
     return f"{at} {what}, {by}"
 
 
-def _rest(dose: Dose, card: Card) -> str:
+def _rest(dose: Dose, card: Card, was: list[dict[str, str]]) -> str:
     parts = []
     if dose.basis == "not_confirmed":
         parts.append("Not confirmed: nobody saw it go in.")
@@ -89,7 +90,7 @@ def _rest(dose: Dose, card: Card) -> str:
         parts.append(f"{dose.advice.get('who', '')}: “{dose.advice.get('words', '')}”")
     if dose.sure:
         parts.append(f"{words.sure(dose.sure)}.")
-    if dose.why:
+    if dose.why and not was:  # else it stands beside what was corrected
         parts.append(f"Why: {dose.why}")
     return " ".join(parts)
 
