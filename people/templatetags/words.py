@@ -394,6 +394,12 @@ def follow_up(code: str, answer: str = "") -> str:
 
 
 @register.filter
+def follow_up_answers(code: str) -> list[tuple[str, str]]:
+    """(seen, tablet seen), …: what may be answered, in its order."""
+    return list(FOLLOW_UP_ANSWERS.get(code, {}).items())
+
+
+@register.filter
 def late_rule(code: str) -> str:
     """give now, then ring."""
     return LATE_RULES[code]

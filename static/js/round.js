@@ -136,7 +136,9 @@ function put(nodes, className, title) {
   main.className = className;
   main.replaceChildren(...nodes.main);
   main.before(...(nodes.top || []));
-  document.querySelector("[data-title]").textContent = nodes.day || "";
+  const [weekday, date] = (nodes.day || " ").split(" ");  // a date is never broken, least of all in the frame
+  document.querySelector("[data-weekday]").textContent = weekday;
+  document.querySelector("[data-title]").textContent = date;
   document.title = title;
 }
 

@@ -63,9 +63,7 @@ def build(cast: Cast) -> SimpleNamespace:
             cast.idris, "Co-codamol 8mg/500mg tablets", needed(amount="1", amount_max="2", max_amount_24h="2")
         ),
     )
-    long = (
-        "Heart failure. Weigh on Mondays before breakfast: 2 kg up in three days, ring the GP."
-    )
+    long = "Heart failure. Weigh on Mondays before breakfast: 2 kg up in three days, ring the GP."
     with clock_at(DAWN):
         people_actions.change_person(cast.ruth, person=cast.idris, notes=long)
         boxes = [made.thyroxine, made.thyroxine25]

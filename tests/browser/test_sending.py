@@ -24,7 +24,7 @@ def take_metformin(tablet: Page) -> None:
 
 @pytest.fixture
 def kishor(tablet: Page, live_server: Any, day: SimpleNamespace) -> SimpleNamespace:
-    """Ann at Kishor's, his metformin due, and nothing more on its way: opening him asks for the round again."""
+    """Ann at Kishor’s, his metformin due, nothing more on its way: opening him asks for the round again."""
     sign_in(tablet, live_server.url, day.cast.ann)
     with tablet.expect_response("**/api/round/"):
         open_person(tablet, "Kishor")

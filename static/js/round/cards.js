@@ -11,12 +11,15 @@ import { openAnswer, openBesides } from "./sheets.js";
 import { drop, local, results } from "./send.js";
 
 const OPEN = ["overdue", "due", "ask"];
+const STRICT = ["ring_first", "give_then_ring", "give_and_note"];  // of lines answered together the strictest rule is said
 const onTime = (line) => (line.flags || []).includes("on_time");
 
 export const inForce = (line) => (line.doses || []).filter((one) => one.in_force !== false && one.outcome !== "struck");
 export const pending = (line) => local(slotId(line));
 export const standing = (item) => Boolean(item) && item.state !== "refused";
 export const isOpen = (line) => OPEN.includes(line.state) && !standing(pending(line));
+// What is to be answered on this visit: a STOP before a later dose can only be rung about.
+export const isNow = (line) => isOpen(line) && !line.ahead;
 
 // One unit is what is answered together: a tray, lines of one dose, or one line. It keeps its place for the visit.
 export function units(person) {
@@ -31,13 +34,20 @@ export function units(person) {
   return [...found.values()];
 }
 
+// Signed here counts as answered, before the server has said so; what the office holds back does not.
+const settled = (line) => line.state === "done" || (standing(pending(line)) && pending(line).state !== "kept");
+
+// Where a unit belongs as it stands now.
 export function section(unit) {
-  const states = unit.items.filter((one) => !inForce(one).length || one.state !== "done").map((one) => one.state);
+  const rest = unit.items.filter((one) => !settled(one));
+  const states = rest.map((one) => one.state);
   if (unit.kind === "needed") return unit.items[0].state === "ask" ? "ask" : "needed";
-  if (unit.items.some((one) => one.past_only && OPEN.includes(one.state))) return "past";
-  if (states.includes("ask")) return "ask";
+  if (rest.some((one) => one.past_only && OPEN.includes(one.state))) return "past";
+  if (rest.some((one) => one.state === "ask" && !one.ahead)) return "ask";
   if (states.includes("overdue")) return "late";
   if (states.includes("due")) return "due";
+  if (states.includes("ask")) return "ahead";
+  if (rest.some((one) => one.state === "others" && one.may_answer)) return "others";
   if (states.includes("later") || states.includes("others")) return "later";
   if (states.includes("suspended")) return "paused";
   return "done";
@@ -81,7 +91,7 @@ function refusal(round, person, items) {
 }
 
 const wasStruck = (items) => items.flatMap((one) => (one.doses || []).filter((dose) => dose.outcome === "struck" && dose.in_force !== false)
-  .flatMap((dose) => [...struck(dose), clone("struck", { text: "", why: [dose.text, dose.rest].filter(Boolean).join(". ") })]));
+  .flatMap((dose) => (dose.was?.length ? struck(dose) : [clone("struck", { text: "", why: [dose.text, dose.rest].filter(Boolean).join(". ") })])));
 
 // What the boxes come to is said only while all of them are asked together.
 function boxes(items) {
@@ -95,23 +105,25 @@ function dose(round, person, items, kind) {
   const past = items.every((one) => one.past_only);
   const late = items.some((one) => one.state === "overdue");
   const noteOnly = late && items.every((one) => !one.rule || one.rule.kind === "give_and_note");
-  const ringFirst = first.rule?.kind === "ring_first";
+  const strictest = items.filter((one) => one.rule && !past).map((one) => one.rule)
+    .sort((a, b) => STRICT.indexOf(a.kind) - STRICT.indexOf(b.kind))[0];
+  const ringFirst = strictest?.kind === "ring_first";
   const again = items.some((one) => one.may_try_again && inForce(one).length);  // asked again: no clash with the first answer
   const open = (outcome) => () => (kind === "tray" ? openTray(round, person, items) : openDose(round, person, items, { outcome, again }));
   const before = items.flatMap((one) => inForce(one).map((row) => clone("told", { bold: `${row.text}.`, text: row.rest })));
-  const rules = items.filter((one) => one.rule && !past).map((one) => one.rule);
   const node = clone("dose", {
     face: late ? (noteOnly || past ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
     word: say(past ? "not_answered" : late ? "late" : "due_now"), when_text: first.when_text || first.past_text || first.time_text,
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
     heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? boxes(items) : "",
     meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
-    more: [...before, ...rules.slice(0, 1).map(lateRule), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
+    more: [...before, ...(strictest ? [lateRule(strictest)] : []), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
     buttons: past ? [
       big(say("past_taken"), open("taken"), { kind: "main" }), big(say("past_not"), open("not_taken")), big(say("past_unknown"), open("not_known")),
-    ] : kind === "tray" ? [big(say("answer_tray"), open(""), { kind: "main", icon: "aid" })]
-      : ringFirst ? [ring(first.rule.ring || first.ring || round.office), big(say("record"), open(""))]
+    ] : kind === "tray" ? [...(ringFirst ? [ring(strictest.ring || round.office)] : []),
+      big(say("answer_tray"), open(""), { kind: ringFirst ? "" : "main", icon: "aid" })]
+      : ringFirst ? [ring(strictest.ring || first.ring || round.office), big(say("record"), open(""))]
         : [big(say("taken"), open("taken"), { kind: "main" }), big(say("not_taken"), open("not_taken")), big(say("something_else"), open(""))],
   });
   return node;
@@ -129,6 +141,7 @@ function ask(round, person, items) {
   const differs = doubts.find((one) => one.kind === "label_differs" && one.label_seen);
   const plain = doubts.filter((one) => one !== differs);
   const whom = first.ring || doubts[0]?.ring || round.office;
+  if (first.ahead) return askAhead(round, person, items, whom);
   return clone("dose", {
     face: "ask", icon: "ask", strong: say("stop"), word: say("ring_before"), when_text: first.when_text || first.past_text || "",
     marks: marks({ ...first, course: null }),
@@ -143,6 +156,23 @@ function ask(round, person, items) {
     columns: "lead",
     buttons: [ring(whom), big(say("record"), () => openDose(round, person, items, { outcome: "" }))],
     under: doubts.length ? quiet(say("answer_it"), () => openAnswer(round, person, first), "pen") : null,
+  });
+}
+
+// A STOP before a later dose: all it needs to be rung about, and quieter than what is wanted now.
+function askAhead(round, person, items, whom) {
+  const first = items[0];
+  const doubts = first.doubts || [];
+  const call = ring(whom);
+  call.classList.remove("main");
+  return clone("dose", {
+    face: "ask ahead", icon: "ask", strong: say("stop"), word: say("ring_before"), when_text: first.when_text,
+    marks: marks({ ...first, course: null }), meds: items.map((one) => med(one, { quiet: true })),
+    more: [...doubts.flatMap((one) => [
+      clone("told", { bold: one.text, text: one.label_seen && `“${one.label_seen}”` }),
+      ...(one.answers || []).map((answer) => clone("said", answer)),
+    ]), ...refusal(round, person, items)],
+    buttons: [call, ...(doubts.length ? [big(say("answer_it"), () => openAnswer(round, person, first), { icon: "pen" })] : [])],
   });
 }
 

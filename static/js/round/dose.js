@@ -18,7 +18,7 @@ export function openDose(round, person, items, { outcome = "", asked = null, aga
   const first = items[0];
   const needed = first.due_date === undefined || first.due_date === null;
   const others = first.state === "others";
-  const ringFirst = first.rule?.kind === "ring_first" || first.state === "ask";
+  const ringFirst = items.some((one) => one.rule?.kind === "ring_first") || first.state === "ask";
   const sheet = {
     round, person, items, needed, asked, again, others, ringFirst,
     pastOnly: Boolean(first.past_only), ranged: items.length === 1 && first.amounts?.length > 0,
@@ -32,7 +32,8 @@ export function openDose(round, person, items, { outcome = "", asked = null, aga
     save: (node) => { save(sheet, node, saved); },
     back: () => round.cardOf(items),
   });
-  form.querySelector("footer").prepend(part(form, "wake"));  // 999 is seen beside the button, however long the reasons are
+  // Seen beside the button, however long the reasons are: whom to tell, when to ask again, 999.
+  form.querySelector("footer").prepend(...["told", "again", "wake"].map((name) => part(form, name)));
   if (kept) restore(sheet, form, kept);
   return form;
 }

@@ -11,8 +11,13 @@ import { closeSheet, openSheet } from "./sheet.js";
 export const MARKS = { taken: "taken", late: "late", part: "part", left: "left", not: "not", unknown: "unknown", clash: "clash", struck: "note" };
 export const icon = (dose) => MARKS[dose.mark] || MARKS[{ part_taken: "part", left_out: "left", not_taken: "not", not_known: "unknown", struck: "struck" }[dose.outcome]] || "taken";
 
+// Each with the reason it was corrected for; the last one of a struck entry says who struck it.
 export function struck(dose) {
-  return (dose.was || []).map((one) => clone("struck", { text: one.text, why: one.why ? say("struck_why", { why: one.why }) : "" }));
+  const rows = dose.was || [];
+  return rows.map((one, at) => {
+    const by = dose.outcome === "struck" && at === rows.length - 1 ? dose.by.initials : "";
+    return clone("struck", { text: one.text, why: by ? say("struck_by", { by, why: one.why }) : one.why && say("struck_why", one) });
+  });
 }
 
 function head(person, text, line) {

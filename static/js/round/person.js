@@ -4,15 +4,18 @@ import { called, clone, say } from "./clone.js";
 import { clock, iso, now } from "./clock.js";
 import { chip, notice, button } from "./med.js";
 import { dotsOf, ribbon } from "./ribbon.js";
-import { doseLine, isOpen, questionNotice, render, section, units } from "./cards.js";
+import { doseLine, isNow, questionNotice, render, section, units } from "./cards.js";
 import { openBesides, openDoor, openFinish, openWrong } from "./sheets.js";
 import { add, local, newKey } from "./send.js";
 
+// In the order a page opens in: section, the words of its heading, what is said beside it.
 const SECTIONS = [
-  ["ask", "", "ask_heading"], ["late", "", "late_heading"], ["due", "", "due_heading"], ["past", "past_heading", "past_heading", "past_aside"],
-  ["needed", "needed_heading", "needed_heading", "needed_aside"], ["done", "done_heading", "done_heading"], ["later", "later_heading", "later_heading"],
-  ["paused", "paused_heading", "paused_heading"], ["new", "new_heading", "new_heading"],
+  ["ask", "ask_heading"], ["late", "late_heading"], ["due", "due_heading"], ["past", "past_heading", "past_aside"],
+  ["needed", "needed_heading", "needed_aside"], ["ahead", "ahead_heading"], ["done", "done_heading"], ["others", "others_heading"],
+  ["later", "later_heading"], ["paused", "paused_heading"], ["new", "new_heading"],
 ];
+const ORDER = SECTIONS.map(([name]) => name);
+const FIRST = ["ask", "late", "due"];
 
 export function banner(person) {
   const one = person.banner;
@@ -31,17 +34,15 @@ export function couple(round, person) {
   }));
 }
 
-// The page as it was laid out when it was opened: which unit stands where, until it is opened again.
+// The page as it was laid out when it was opened: in which order the units stand, until it is opened again.
 export function layOut(person) {
-  const places = new Map();
-  for (const unit of units(person)) places.set(unit.id, section(unit));
-  return { places, drawn: new Map(), openedAt: now() };
+  const opened = units(person).map((one) => [one.id, section(one)]).sort((a, b) => ORDER.indexOf(a[1]) - ORDER.indexOf(b[1]));
+  return { order: opened.map(([id]) => id), opened: new Map(opened), drawn: new Map(), openedAt: now() };
 }
 
 export function page(round, person, layout) {
   const node = clone("person", {
     ...called(person), ...person, how_label: say("how", called(person)), how_takes: person.how_takes || say("not_recorded"), kept: person.kept || say("not_recorded"),
-    in_hospital: person.suspended?.kind === "hospital",
     opened_text: layout.visited ? say("opened_at", { time: clock(layout.openedAt) }) : "",
     chips: chips(person),
     open_text: openText(person),
@@ -58,10 +59,10 @@ export function page(round, person, layout) {
   return node;
 }
 
-const chips = (person) => (person.chips || []).filter((one) => ["overdue", "ask", "due"].includes(one.kind)).map(chip);
+const chips = (person) => (person.chips || []).filter((one) => ["overdue", "ask", "due", "ahead"].includes(one.kind)).map(chip);
 
 export function openSlots(person) {
-  return person.slots.filter(isOpen);
+  return person.slots.filter(isNow);
 }
 
 function openText(person) {
@@ -76,68 +77,89 @@ function here(node, name) {
 // Draws what has changed, each unit in its own place; a unit that is the same is not touched.
 export function draw(round, person, layout, node) {
   const groups = here(node, "groups");
+  const found = new Map(units(person).map((one) => [one.id, one]));
   let fresh = 0;
-  for (const unit of units(person)) {
-    if (!layout.places.has(unit.id)) {
-      layout.places.set(unit.id, "new");
-      fresh += 1;
-    }
-    const place = layout.places.get(unit.id);
-    const told = JSON.stringify([unit, unit.items.map((one) => round.trace(one))]);
-    if (layout.drawn.get(unit.id) === told) continue;
-    layout.drawn.set(unit.id, told);
-    let holder = groups.querySelector(`[data-unit="${CSS.escape(unit.id)}"]`);
+  for (const id of found.keys()) {
+    if (layout.opened.has(id)) continue;
+    layout.opened.set(id, "new");
+    layout.order.push(id);
+    fresh += 1;
+  }
+  for (const id of layout.order) {
+    const unit = found.get(id);
+    const told = JSON.stringify([unit, unit?.items.map((one) => round.trace(one))]);
+    if (layout.drawn.get(id) === told) continue;
+    layout.drawn.set(id, told);
+    let holder = groups.querySelector(`[data-unit="${CSS.escape(id)}"]`);
     if (!holder) {
       holder = document.createElement("div");
       holder.className = "stack";
-      holder.dataset.unit = unit.id;
-      group(groups, place, person).append(holder);
+      holder.dataset.unit = id;
+      groups.append(holder);
     }
     const focused = holder.contains(document.activeElement);
-    holder.replaceChildren(...render(round, person, unit));
+    holder.replaceChildren(...(unit ? render(round, person, unit) : gone(holder)));
     if (focused) holder.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   }
-  notToday(groups, person);
-  information(groups, person);
+  headings(groups, person, layout, found);
+  notToday(here(node, "rest"), person);
+  information(here(node, "rest"), person);
   notices(round, person, here(node, "notices"), layout);
   history(round, person, here(node, "history"), layout);
   here(node, "chips")?.replaceChildren(...chips(person));
+  node.querySelector("[data-do=hospital]").hidden = Boolean(person.suspended);
+  node.querySelector("[data-do=home]").hidden = person.suspended?.kind !== "hospital";
   const small = node.querySelector("[data-do=finish] small");
   if (small) small.textContent = openText(person);
   return fresh;
 }
 
-function group(groups, place, person) {
-  const found = groups.querySelector(`[data-place="${place}"]`);
-  if (found) return found;
-  const [, heading, label, aside] = SECTIONS.find(([name]) => name === place);
-  const node = clone("group", {
-    label: say(label), heading: heading && say(heading),
-    aside: place === "later" ? person.later_text : aside && say(aside, called(person)),
-  });
-  node.dataset.place = place;
-  const order = SECTIONS.map(([name]) => name);
-  const after = [...groups.children].find((one) => (one.dataset.place ? order.indexOf(one.dataset.place) : 99) > order.indexOf(place));
-  groups.insertBefore(node, after || null);
-  return node;
+// What the round no longer holds keeps its place too, without its buttons.
+function gone(holder) {
+  return [clone("line", { face: "later", icon: "later", name: holder.querySelector(".what")?.textContent, text: say("gone") })];
 }
 
-function rows(groups, name, heading, aside, list) {
-  const before = groups.querySelector(`[data-fixed="${name}"]`);
-  if (!list.length || before) return;
+// Nothing may re-sort under a finger, and no heading may say "Paused", "Answered" or "Later" over a dose that is open by
+// now. So the cards keep the order the page opened in, and the headings follow them: each is worked out from what stands
+// below it, and between two cards only a heading comes or goes. The first cards need none to be seen, nor does what is
+// answered among them; it is there for who listens.
+function headings(groups, person, layout, found) {
+  let above = "", first = true;
+  for (const id of layout.order) {
+    const holder = groups.querySelector(`[data-unit="${CSS.escape(id)}"]`);
+    const opened = layout.opened.get(id);
+    const name = opened === "new" || !found.has(id) ? opened : section(found.get(id));
+    first = first && (FIRST.includes(name) || (name === "done" && FIRST.includes(opened)));
+    const wanted = name === above ? null : heading(name, person, first);
+    const stands = holder.previousElementSibling?.matches("header") ? holder.previousElementSibling : null;
+    above = name;
+    if (wanted ? stands?.isEqualNode(wanted) : !stands) continue;
+    stands?.remove();
+    if (wanted) holder.before(wanted);
+  }
+}
+
+function heading(name, person, unseen) {
+  const [, words, aside] = SECTIONS.find(([one]) => one === name);
+  const beside = name === "later" ? person.later_text : aside && say(aside, called(person));
+  return clone("heading", { hide: unseen ? "hide" : "", heading: say(words), aside: unseen ? "" : beside });
+}
+
+function rows(place, name, heading, aside, list) {
+  if (!list.length || place.querySelector(`[data-fixed="${name}"]`)) return;
   const node = clone("group", { label: say(heading), heading: say(heading), aside: aside && say(aside) });
   node.dataset.fixed = name;
   node.append(...list);
-  groups.append(node);
+  place.append(node);
 }
 
-function notToday(groups, person) {
-  rows(groups, "not_today", "not_today_heading", "", (person.not_today || []).map((one) =>
+function notToday(place, person) {
+  rows(place, "not_today", "not_today_heading", "", (person.not_today || []).map((one) =>
     clone("line", { face: "later", icon: "later", time_text: one.when, name: one.name, text: one.text })));
 }
 
-function information(groups, person) {
-  rows(groups, "information", "info_heading", "info_aside", (person.information_only || []).map((one) =>
+function information(place, person) {
+  rows(place, "information", "info_heading", "info_aside", (person.information_only || []).map((one) =>
     clone("line", { face: "infoonly", icon: "info", name: one.name || one.text, bold: one.name ? one.text : "", text: say("never_yours") })));
 }
 

@@ -28,6 +28,7 @@ export function openAnswer(round, person, line) {
       show(form, "advice", !nobody);
       const lack = !values.decision ? "first_decision"
         : !nobody && (!values.adv_who?.trim() || !values.adv_words?.trim()) ? "first_advice"
+          : values.decision === "as_chart" && !round.worker.senior && !values.adv_role?.trim() ? "first_role"  // else it stays STOP
           : values.adv_at && instant(0, values.adv_at) > now() ? "first_past" : "";
       return { main: lack ? say(lack) : nobody ? say("save_nobody") : say("save_answer", { who: values.adv_who.trim() }), ready: !lack };
     },
@@ -123,7 +124,7 @@ export function openWrong(round, person) {
   openSheet({ label: say("label_wrong"), head: person ? plainHead(person) : clone("said", { text: "" }), body, refresh: null, save: closeSheet, cancelWords: say("close") });
 }
 
-const isOpenSlot = (round) => (one) => ["due", "overdue", "ask"].includes(one.state) && !one.past_only && !round.answered(one);
+const isOpenSlot = (round) => (one) => ["due", "overdue", "ask"].includes(one.state) && !one.ahead && !one.past_only && !round.answered(one);
 
 // One sheet records "could not get in" for every open dose; on-time medicines stand first.
 export function openDoor(round, person) {
