@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 
 from people.models.organisations import Organisation
-from people.models.persons import Person
 from people.models.workers import Worker
 from people.records import Event, Kept
 
@@ -13,7 +12,7 @@ class Access(Event):
     """One row for each worker, person, page and hour."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     page = models.CharField(max_length=60)
     hour = models.DateTimeField()
 
@@ -29,7 +28,7 @@ class Cover(Event):
     """Short-notice access to one person: story 35. Open until `expires_at`, seen live by the office."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="covers")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="covers")
     found_by = models.CharField(max_length=10, choices=[("name", "name and birth date"), ("code", "code")])
     reason = models.CharField(max_length=300)
     expires_at = models.DateTimeField()

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from people.models.access import Cover
 from people.models.organisations import Branch, Organisation
+from people.models.visits import Visit
 from people.models.workers import Role, Worker
 from people.records import GuardedQuerySet, Kept, now
 
@@ -57,8 +59,6 @@ def _ended(worker: Worker, moment: datetime) -> bool:
 
 def _visits(worker: Worker, moment: datetime) -> models.QuerySet:
     """Visits of this worker from 24 h ago to 48 h ahead."""
-    from people.models.visits import Visit
-
     return Visit.objects.of_worker(worker).filter(
         starts_at__lte=moment + SEEN_AHEAD, ends_at__gte=moment - SEEN_BEFORE
     )
@@ -66,8 +66,6 @@ def _visits(worker: Worker, moment: datetime) -> models.QuerySet:
 
 def _covers(worker: Worker, moment: datetime) -> models.QuerySet:
     """Cover this worker opened and that has not run out."""
-    from people.models.access import Cover
-
     return Cover.objects.filter(recorded_by=worker, expires_at__gt=moment)
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models.organisations import Organisation
-from people.models.persons import Person
 from people.models.workers import Worker
 from people.records import GuardedQuerySet, Kept
 
@@ -17,7 +16,7 @@ class VisitPattern(Kept):
     """Local times of the week; weekdays as ISO numbers, Monday is 1. Ended by `until`, never deleted."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="visit_patterns")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="visit_patterns")
     weekdays = ArrayField(models.PositiveSmallIntegerField())
     starts = models.TimeField()
     ends = models.TimeField()
@@ -48,7 +47,7 @@ class Visit(Kept):
     """One dated visit. `pattern` is what wrote it; a visit moved by hand keeps its pattern."""
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="visits")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="visits")
     pattern = models.ForeignKey(VisitPattern, models.PROTECT, null=True, blank=True, related_name="visits")
     pattern_day = models.DateField(null=True, blank=True)
     starts_at = models.DateTimeField()
