@@ -29,6 +29,7 @@ from medicines.dictionary import (
     Route,
     SearchWord,
 )
+from people.answers import HELP
 from people.models import Document, Organisation, Person, Worker
 from people.records import Event, GuardedQuerySet, Kept
 
@@ -92,9 +93,9 @@ class Medicine(Kept):
         PHONE = "phone", "By phone, read back"
 
     class Help(models.TextChoices):
-        PROMPTED = "prompted", "Prompted (reminded)"
-        ASSISTED = "assisted", "Assisted"
-        ADMINISTERED = "administered", "Administered"
+        PROMPTED = "prompted", HELP["prompted"]
+        ASSISTED = "assisted", HELP["assisted"]
+        ADMINISTERED = "administered", HELP["administered"]
 
     class Food(models.TextChoices):
         ANY = "", "Either"

@@ -18,7 +18,6 @@ from medicines.directions.shape import Directions, Time, minutes_of
 from people.wall_clock import instant
 
 State = Literal["overdue", "due", "later", "done", "suspended", "ask", "others"]
-LateRule = Literal["give_then_ring", "ring_first", "give_and_note"]
 
 WINDOW = timedelta(hours=2)
 ON_TIME_WINDOW = timedelta(minutes=30)
@@ -316,7 +315,7 @@ def half_way(slot: Slot, next_slot: Slot | None) -> datetime:
     return slot.due_at + (next_slot.due_at - slot.due_at) / 2
 
 
-def late_rule_now(rule: LateRule, slot: Slot, next_slot: Slot | None, now: datetime) -> LateRule:
+def late_rule_now(rule: str, slot: Slot, next_slot: Slot | None, now: datetime) -> str:
     """The line's late rule at this moment: `give_and_note` becomes `ring_first` half-way to the next
     dose.
     """

@@ -1,4 +1,7 @@
-"""What can have happened to a dose, and the one table that says what each outcome means."""
+"""What can have happened to a dose, and the one table that says what each outcome means.
+
+Codes only: what they are called on a screen is `people.answers`.
+"""
 
 from dataclasses import dataclass
 
@@ -6,12 +9,12 @@ from django.db import models
 
 
 class Outcome(models.TextChoices):
-    TAKEN = "taken", "Taken"
-    PART_TAKEN = "part_taken", "Part taken"
-    LEFT_OUT = "left_out", "Left out"
-    NOT_TAKEN = "not_taken", "Not taken"
-    NOT_KNOWN = "not_known", "Not known"
-    STRUCK = "struck", "Entered in error"
+    TAKEN = "taken"
+    PART_TAKEN = "part_taken"
+    LEFT_OUT = "left_out"
+    NOT_TAKEN = "not_taken"
+    NOT_KNOWN = "not_known"
+    STRUCK = "struck"
 
 
 class Who(models.TextChoices):
@@ -38,7 +41,7 @@ class Basis(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why a dose was not taken; the words and groups on the screen are in `words.py`."""
+    """Why a dose was not taken."""
 
     DID_NOT_WANT = "did_not_want"
     REFUSED_OUT_OF_PACK = "refused_out_of_pack"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from people.answers import LATE_RULES
+
 
 class Level(models.TextChoices):
     """vmp: the generic product; amp: one maker's product; brand: a name read from a pack, with its code."""
@@ -64,9 +66,9 @@ class Route(models.TextChoices):
 class LateRule(models.TextChoices):
     """What a late dose asks for unless the line says otherwise (stories.md 1.6)."""
 
-    GIVE_THEN_RING = "give_then_ring", "give now, then ring"
-    RING_FIRST = "ring_first", "ring first"
-    GIVE_AND_NOTE = "give_and_note", "give and note"
+    GIVE_THEN_RING = "give_then_ring", LATE_RULES["give_then_ring"]
+    RING_FIRST = "ring_first", LATE_RULES["ring_first"]
+    GIVE_AND_NOTE = "give_and_note", LATE_RULES["give_and_note"]
 
 
 class Flag(models.TextChoices):
