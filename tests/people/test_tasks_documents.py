@@ -4,6 +4,8 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from people import actions
@@ -73,6 +75,27 @@ def test_a_picture_is_made_anew(cast, shape):
     assert b"Hop Pocket" not in bytes(kept.content)
     assert b"script" not in bytes(kept.content)
     assert Image.open(io.BytesIO(bytes(kept.content))).size == (40, 20)
+
+
+def test_an_uploaded_photo_is_kept_without_where_and_when_it_was_taken(cast, client):
+    """A tablet's JPEG with its place, its turn and a comment, sent through the page."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0132], exif[0x010F] = 6, "2026:11:24 08:55:00", "Tablet"
+    exif[0x8825] = {1: "N", 2: (51.0, 16.0, 20.4), 3: "E", 4: (0.0, 31.0, 17.5)}
+    taken = io.BytesIO()
+    Image.new("RGB", (400, 200), "navy").save(taken, "JPEG", exif=exif, comment=b"at 14 Hop Pocket Lane")
+    sent = Image.open(io.BytesIO(taken.getvalue()))
+    assert sent.getexif().get_ifd(0x8825)[1] == "N"
+    client.force_login(cast.ruth)
+    file = SimpleUploadedFile("meera.jpg", taken.getvalue(), "image/jpeg")
+    assert client.post(reverse("people:photo", args=[cast.meera.pk]), {"photo": file}).status_code == 302
+    kept = bytes(Document.objects.get().content)
+    shown = Image.open(io.BytesIO(kept))
+    assert shown.size == (200, 400), "turned upright before its turn was taken out"
+    assert not shown.getexif()
+    assert not shown.getexif().get_ifd(0x8825)
+    assert not {"exif", "comment", "xmp", "icc_profile"} & set(shown.info)
+    assert not any(mark in kept for mark in (b"Exif", b"2026:11:24", b"Tablet", b"Hop Pocket"))
 
 
 def test_the_same_key_is_the_same_document(cast):
