@@ -81,9 +81,7 @@ def end_worker(by: Worker, *, worker: Worker, why: str) -> Worker:
     if not kept.is_active:
         raise Refused({"": [f"The account of {kept.name} is closed already."]})
     kept.is_active, kept.sessions_began = False, new_id()
-    for token in kept.tokens.filter(revoked_at__isnull=True):
-        token.revoked_at, token.revoked_by = now(), by
-        token.save(by=by, why="The account was closed")
+    _end_tokens(by, kept, "The account was closed")
     return _save(kept, by=by, why=_reason(why))
 
 
@@ -101,23 +99,25 @@ def reopen_worker(by: Worker, *, worker: Worker, why: str) -> tuple[Worker, str]
 
 @transaction.atomic
 def reset_password(by: Worker, *, worker: Worker) -> str:
-    """Give a new one-time password, shown once. The old one and every sign-in end now."""
+    """Give a new one-time password, shown once. The old one, every sign-in and every token end now."""
     refuse(reasons_not_to_manage(by, worker))
     kept = _locked(worker)
     if not kept.is_active:
         raise Refused({"": [f"The account of {kept.name} is closed."]})
     password = _one_time_password(kept)
+    _end_tokens(by, kept, "New one-time password")
     _save(kept, by=by, why="New one-time password")
     return password
 
 
 @transaction.atomic
 def sign_out_everywhere(by: Worker, *, worker: Worker) -> Worker:
-    """End every sign-in of this worker, on every device: for a lost tablet."""
+    """End every sign-in and token of this worker, on every device and in every program: for a lost tablet."""
     if worker.pk != by.pk:
         refuse(reasons_not_to_manage(by, worker))
     kept = _locked(worker)
     kept.sessions_began = new_id()
+    _end_tokens(by, kept, "Signed out everywhere")
     return _save(kept, by=by, why="Signed out everywhere")
 
 
@@ -140,9 +140,13 @@ def change_own_password(by: Worker, *, old: str, new: str) -> Worker:
 
 @transaction.atomic
 def make_token(by: Worker, *, worker: Worker, words: str = "") -> tuple[ApiToken, str]:
-    """A token for the API: 256 random bits, returned once, kept as SHA-256."""
+    """A token for the API: 256 random bits, returned once, kept as SHA-256.
+
+    It needs no password chosen first: an account of a program never signs in.
+    """
     if worker.pk != by.pk:
         refuse(reasons_not_to_manage(by, worker))
+    worker = _locked(worker)  # so that whoever ends the tokens meanwhile ends this one too, or comes first
     if not worker.is_active:
         raise Refused({"": [f"The account of {worker.name} is closed."]})
     secret = secrets.token_urlsafe(32)
@@ -157,9 +161,18 @@ def revoke_token(by: Worker, *, token: ApiToken) -> ApiToken:
     if token.worker_id != by.pk:
         refuse(reasons_not_to_manage(by, token.worker))
     if token.revoked_at is None:
-        token.revoked_at, token.revoked_by = now(), by
-        token.save(by=by, why="Revoked")
+        _end_token(by, token, "Revoked")
     return token
+
+
+def _end_tokens(by: Worker, worker: Worker, why: str) -> None:
+    for token in worker.tokens.filter(revoked_at__isnull=True):
+        _end_token(by, token, why)
+
+
+def _end_token(by: Worker, token: ApiToken, why: str) -> None:
+    token.revoked_at, token.revoked_by = now(), by
+    token.save(by=by, why=why)
 
 
 def digest(secret: str) -> str:

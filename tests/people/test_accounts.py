@@ -1,5 +1,6 @@
 """Accounts: who looks after whose, initials for ever, passwords shown once."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -91,6 +92,40 @@ def test_an_ended_account_is_closed_at_once(cast):
     back, password = actions.reopen_worker(cast.ruth, worker=ended, why="Came back")
     assert back.is_active
     assert back.check_password(password)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda cast: actions.end_worker(cast.ruth, worker=cast.ann, why="Left"),
+        lambda cast: actions.reset_password(cast.ruth, worker=cast.ann),
+        lambda cast: actions.sign_out_everywhere(cast.ruth, worker=cast.ann),
+        lambda cast: actions.sign_out_everywhere(cast.ann, worker=cast.ann),
+    ],
+    ids=["account ended", "password reset", "signed out by the manager", "signed out by herself"],
+)
+def test_every_token_dies_with_every_sign_in(cast, client, end):
+    secrets = [actions.make_token(by, worker=cast.ann)[1] for by in (cast.ann, cast.ruth)]
+    joys = actions.make_token(cast.joy, worker=cast.joy)[1]
+
+    def asked(secret):
+        return client.get("/api/people/", headers={"Authorization": f"Token {secret}"}).status_code
+
+    assert [asked(one) for one in (*secrets, joys)] == [200, 200, 200]
+    end(cast)
+    assert [asked(one) for one in (*secrets, joys)] == [401, 401, 200]
+    assert not cast.ann.tokens.filter(revoked_by=None).exists()
+
+
+def test_a_token_made_afterwards_opens_again(cast, client):
+    """Also before the new password is chosen: an account of a program never signs in."""
+    actions.reset_password(cast.ruth, worker=cast.ann)
+    secret = actions.make_token(cast.ruth, worker=cast.ann)[1]
+    headers = {"Authorization": f"Token {secret}"}
+    assert client.get("/api/people/", headers=headers).status_code == 200
+    stale = copy.copy(cast.ann)
+    actions.end_worker(cast.ruth, worker=cast.ann, why="Left")
+    assert refused(lambda: actions.make_token(cast.ruth, worker=stale))
 
 
 def test_accounts_of_elsewhere_do_not_exist(cast):
