@@ -1,7 +1,8 @@
 """Planning visits: a branch's week, its weekly patterns, and single visits added, moved and cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from mar import rota
 from mar.forms import ChangePatternForm, EndPatternForm
 from people import actions
 from people.forms import Form, PatternForm, VisitForm, WhyForm
-from people.models import Branch, Person
+from people.models import Branch, Person, Visit, VisitPattern
 from people.permissions import needs, note_access, person_for
 from people.records import now
 from people.views.pages import form_page
@@ -70,15 +71,11 @@ def add_pattern(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def edit_pattern(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
     """Change a weekly pattern from today on; what has begun stays."""
     pattern = rota.pattern_for(request.user, pattern_id)
-    person = person_for(request.user, pattern.person_id, "visits")
-    names = ("weekdays", "starts", "ends", "worker", "worker2", "until")
-    initial = {name: getattr(pattern, name) for name in names} | {"seen": pattern.seen()}
-    form = ChangePatternForm(request.POST or None, initial=initial, organisation=person.provider)
-    return _plan(
-        request, form, person,
-        lambda: actions.change_pattern(request.user, pattern=pattern, seen=form.made_from(), **form.values()),
+    return _change(
+        request, pattern, ChangePatternForm, ("weekdays", "starts", "ends", "worker", "worker2", "until"),
+        partial(actions.change_pattern, request.user, pattern=pattern),
         done="Saved. Visits from now on are written anew.",
-        title=f"Change the visits to {person.preferred_name}", button="Save the change",
+        title=f"Change the visits to {pattern.person.preferred_name}",
         says="It holds from today. Visits that have begun stay as they are.",
     )  # fmt: skip
 
@@ -112,17 +109,11 @@ def add_visit(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def move_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Another time or another worker for one visit."""
     visit = rota.visit_for(request.user, visit_id)
-    person = person_for(request.user, visit.person_id, "visits")
-    initial: dict[str, Any] = {
-        "starts_at": timezone.localtime(visit.starts_at), "ends_at": timezone.localtime(visit.ends_at),
-        "worker": visit.worker, "worker2": visit.worker2, "seen": visit.seen(),
-    }  # fmt: skip
-    form = VisitForm(request.POST or None, initial=initial, organisation=person.provider)
-    return _plan(
-        request, form, person,
-        lambda: actions.move_visit(request.user, visit=visit, seen=form.made_from(), **form.values()),
+    return _change(
+        request, visit, VisitForm, ("starts_at", "ends_at", "worker", "worker2"),
+        partial(actions.move_visit, request.user, visit=visit),
         done="The visit is moved.",
-        title=f"Move one visit to {person.preferred_name}", button="Save the change",
+        title=f"Move one visit to {visit.person.preferred_name}",
         says="Only this one. The weekly pattern stays as it is.",
     )  # fmt: skip
 
@@ -137,6 +128,20 @@ def cancel_visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         request, form, person, lambda: actions.cancel_visit(request.user, visit=visit, **form.values()),
         done="The visit is cancelled.",
         title=f"Cancel one visit to {person.preferred_name}", button="Cancel this visit", says=STAYS_DUE,
+    )  # fmt: skip
+
+
+def _change(
+    request: HttpRequest, planned: Visit | VisitPattern, form_of: type[PatternForm] | type[VisitForm],
+    names: Sequence[str], change: Callable[..., Any], **page: str,
+) -> HttpResponse:  # fmt: skip
+    """A form with what is planned now, and the change, unless somebody else came first."""
+    person = person_for(request.user, planned.person_id, "visits")
+    initial = {name: getattr(planned, name) for name in names} | {"seen": planned.seen()}
+    form = form_of(request.POST or None, initial=initial, organisation=person.provider)
+    return _plan(
+        request, form, person, lambda: change(seen=form.made_from(), **form.values()),
+        button="Save the change", **page,
     )  # fmt: skip
 
 
