@@ -1,12 +1,16 @@
 """The forms of `mar`: they read types and keep what was typed; what is right or wrong the actions say."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
+from mar import legend
 from mar.board.subject import Question
+from mar.legend import KeyLetter
 from mar.models import Held, Review
 from people.forms import Form, PatternForm, day, hidden, moment, pick, reason, text
 from people.models import Person, Worker
@@ -16,6 +20,48 @@ Decision = Review.Decision
 
 class NoteForm(Form):
     words = text("What has been done", "The next reader sees it, with your name and the time.", lines=2)
+
+
+class KeyForm(Form):
+    """The agency's key: a letter beside each answer, and what each letter means. `seen` is the version."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, key: Sequence[KeyLetter], version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = version
+        meanings = {one.letter: one.words for one in key}
+        for answer in legend.answers():
+            known = next((one.letter for one in key if one.axes == dict(answer.axes)), "")
+            self.fields[f"for_{answer.name}"] = self._field(answer.words, known, "input w4", 8)
+        for letter in legend.LETTERS:
+            said = meanings.get(letter, "")
+            self.fields[f"means_{letter}"] = self._field(f"{letter} means", said, "input", 80)
+
+    @staticmethod
+    def _field(label: str, initial: str, look: str, longest: int) -> forms.CharField:
+        widget = forms.TextInput(attrs={"class": look, "autocomplete": "off", "maxlength": longest})
+        return forms.CharField(label=label, initial=initial, required=False, widget=widget)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The answers by their heading, each with its field."""
+        return [
+            (name, [self[f"for_{one.name}"] for one in those])
+            for name, those in groupby(legend.answers(), key=lambda one: one.group)
+        ]
+
+    def meanings(self) -> list[forms.BoundField]:
+        """What each letter means, A to Z without X."""
+        return [self[f"means_{letter}"] for letter in legend.LETTERS]
+
+    def letters(self) -> list[KeyLetter]:
+        """What was typed, as a key: one entry for each answer that has a letter."""
+        typed = self.cleaned_data
+        return [
+            KeyLetter(letter, typed.get(f"means_{letter}", "").strip(), **answer.axes)
+            for answer in legend.answers()
+            if (letter := typed[f"for_{answer.name}"].strip())
+        ]
 
 
 class OutcomeForm(Form):

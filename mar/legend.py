@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mar.models.outcomes import Outcome, Reason, Who
+from mar.models.outcomes import Help, Outcome, Reason, Who
 from people.templatetags import words
 
 CROSSED = frozenset("X×✕✗✘✖+☓")
 TICKED = frozenset("✓✔☑√")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
+"""X is a cross on many charts."""
 AXES = ("outcome", "reason", "who", "help")
 NOT_KNOWN = "?"
 """Not a letter of the key: a dashed square with a question mark, on every chart."""
@@ -29,6 +31,11 @@ class KeyLetter:
     reason: str = ""
     who: str = ""
     help: str = ""
+
+    @property
+    def axes(self) -> dict[str, str]:
+        """The axes it names."""
+        return {axis: said for axis in AXES if (said := getattr(self, axis))}
 
     def as_json(self) -> dict[str, str]:
         """As it is stored in a `Legend` row."""
@@ -69,11 +76,44 @@ STARTING_KEY: tuple[KeyLetter, ...] = (
 """What an agency begins with, and may change. It is ours: the county's own key was not available."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One answer that a letter can stand for, in the words of its own page. `name` names its field there."""
+
+    name: str
+    group: str
+    words: str
+    axes: Mapping[str, str]
+
+
+def answers() -> list[Answer]:
+    """Every answer an agency gives a letter to, in the order of stories.md section 2."""
+    found = [Answer("left_out", "Left out", "left out for later", {"outcome": Outcome.LEFT_OUT})]
+    for reason in Reason:
+        axes = {"outcome": Outcome.NOT_TAKEN, "reason": str(reason)}
+        found.append(Answer(str(reason), "Not taken", words.reason(str(reason)), axes))
+    found.append(Answer("not_taken", "Not taken", "any other reason", {"outcome": Outcome.NOT_TAKEN}))
+    for who in Who:
+        if who != Who.OUR_WORKER:
+            axes = {"outcome": Outcome.TAKEN, "who": str(who)}
+            found.append(Answer(str(who), "Taken, and who gave it", words.who(str(who), "the person"), axes))
+    for help_ in Help:
+        axes = {"outcome": Outcome.TAKEN, "who": Who.OUR_WORKER, "help": str(help_)}
+        said = f"our worker, help: {words.help(str(help_)).lower()}"
+        found.append(Answer(f"help_{help_}", "Taken, instead of initials", said, axes))
+    return found
+
+
 def read(rows: Iterable[Mapping[str, Any]]) -> tuple[KeyLetter, ...]:
     """The letters as stored in a `Legend` row."""
     return tuple(
         KeyLetter(**{name: row.get(name, "") for name in ("letter", "words", *AXES)}) for row in rows
     )
+
+
+def said(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(letter, meaning) of a stored key, each once, in the order of the letters."""
+    return sorted({(one.letter, one.words) for one in read(rows)})
 
 
 def letter_for(
