@@ -32,7 +32,11 @@ LOGINS = (
     ("manager", "Ruth Hanley, registered manager, Northgate", "the whole agency, accounts, settings"),
     ("inspector", "Paul Whitcombe, inspector", "reads Northgate’s pages, changes nothing"),
     ("admin", "Lena Brandt, administrator, Northgate", "accounts only, no care records"),
-    ("carer-b", "Sam Okafor, care worker, Lantern", "Lantern’s two people, nobody of Northgate"),
+    (
+        "carer-b",
+        "Sam Okafor, care worker, Lantern",
+        "Lantern’s two people, Ivy with a tray; nobody of Northgate",
+    ),
     ("manager-b", "Grace Lindqvist, manager, Lantern", "Lantern only"),
     ("pharmacist", "Nadia Rahman, Weald Hospital pharmacy", "the pharmacy’s own people"),
     ("pharmacist-b", "Owen Price, Thameside Hospital pharmacy", "the pharmacy’s own people"),

@@ -188,12 +188,13 @@ class Untouched:
 
 
 def _untouched(cast: Cast, until: datetime, *, topping_up: bool) -> Untouched:
-    """Meera's last visit that is late for her on-time medicine, and one of Idris today.
+    """Meera's last visit that is late for her on-time medicine, one of Idris today, and Ivy's tray.
 
     A top-up leaves no second one of Meera beside one that nobody has answered.
     """
     held: set[tuple[UUID, datetime]] = set()
-    own = {one.given_name: one for one in Person.objects.filter(provider=cast.organisations["northgate"])}
+    agencies = [cast.organisations["northgate"], cast.organisations["lantern"]]
+    own = {one.given_name: one for one in Person.objects.filter(provider__in=agencies)}
     last, before = _last_two("meera", until - ON_TIME_LATE)
     answered = {"due_date": timezone.localdate(before), "due_time": timezone.localtime(before).time()}
     if not topping_up or Dose.objects.filter(person=own["Meera"], **answered).exists():
@@ -201,9 +202,10 @@ def _untouched(cast: Cast, until: datetime, *, topping_up: bool) -> Untouched:
         held |= {
             (own[name].pk, last + wait) for name, wait in (("Meera", 0 * MINUTE), ("Kishor", 30 * MINUTE))
         }
-    last, _ = _last_two("idris", until - DUE)
-    if timezone.localdate(last) == timezone.localdate(until):
-        held.add((own["Idris"].pk, last))
+    for name in ("Idris", "Ivy"):
+        last, _ = _last_two(name.lower(), until - DUE)
+        if timezone.localdate(last) == timezone.localdate(until):
+            held.add((own[name].pk, last))
     return Untouched(until, frozenset(held))
 
 

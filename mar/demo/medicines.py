@@ -46,6 +46,8 @@ def when_needed(unit: str, amount: str, reason: str, **limits: Any) -> dict[str,
 
 ASSISTED = {"help_wanted": "assisted"}
 TRAY = {"container": "Oast Pharmacy tray", "kept_where": "The dresser"}
+IVYS_TRAY = {"container": "Weir Pharmacy tray", "kept_where": "Beside the kettle"}
+"""Sinéad, whose tray it is in the stories, lies in hospital: Lantern’s carer has one to answer today."""
 WEEKENDS = [{"who": "her daughter", "weekdays": [6, 7]}]
 FOUR_HOURS = 240
 
@@ -257,6 +259,31 @@ LINES = (
         "Take ONE tablet in the morning",
         at_times("tablet", "08:00 1 breakfast"),
         "blood pressure",
+        IVYS_TRAY,
+    ),
+    Line(
+        "ivy",
+        "Bisoprolol 2.5mg tablets",
+        "Take ONE tablet in the morning",
+        at_times("tablet", "08:00 1 breakfast"),
+        "heart",
+        IVYS_TRAY,
+    ),
+    Line(
+        "ivy",
+        "Atorvastatin 40mg tablets",
+        "Take ONE tablet at NIGHT",
+        at_times("tablet", "20:00 1 bed"),
+        "cholesterol",
+        IVYS_TRAY,
+    ),
+    Line(
+        "ivy",
+        "Mirtazapine 15mg tablets",
+        "Take ONE tablet at NIGHT",
+        at_times("tablet", "20:00 1 bed"),
+        "low mood",
+        IVYS_TRAY,
     ),
     Line(
         "harold",

@@ -227,7 +227,10 @@ LANTERN = (
         "2 Weir Cottages\nAshford",
         branch="ashford",
         visits=("08:00 sam", "20:00 sam"),
-        contacts=(("gp", "Weir Practice", "01632 960 238", ""),),
+        contacts=(
+            ("gp", "Weir Practice", "01632 960 238", ""),
+            ("pharmacy", "Weir Pharmacy", "01632 960 241", "Monday to Saturday 09:00 to 17:30"),
+        ),
     ),
     Someone(
         "Harold Bramley",
@@ -270,8 +273,8 @@ HOSPITALS = (
 
 
 def visit_times(name: str) -> list[time]:
-    """The times somebody comes to this person of Northgate ("meera"), in order."""
-    one = next(one for one in NORTHGATE if one.short == name)
+    """The times somebody comes to this person of an agency ("meera"), in order."""
+    one = next(one for one in (*NORTHGATE, *LANTERN) if one.short == name)
     return [time.fromisoformat(text.split()[0]) for text in one.visits]
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from mar import demo
+from mar import round as rounds
 from mar.models import Dose, FollowUp, Held, Moved, Opened
 from medicines.models import Doubt, Medicine
 from people.models import Organisation, Person, Visit, Worker
@@ -96,6 +97,21 @@ def test_meera_is_late_and_kishor_is_stop() -> None:
     assert doubt.person.given_name == "Kishor"
     assert (doubt.ring_who, doubt.ring_number) == ("Oast Pharmacy", "01632 960 114")
     assert doubt.document_key
+
+
+def test_a_tray_waits_to_be_answered() -> None:
+    """Sinéad's is paused with her: Ivy's carer has not been yet."""
+    build()
+    with clock_at(TUESDAY):
+        sam = Worker.objects.get(username="carer-b")
+        ivy = next(
+            one
+            for one in rounds.as_json(sam, sam, TUESDAY.date(), TUESDAY)["people"]
+            if one["called"] == "Ivy"
+        )
+    waiting = [one for one in ivy["slots"] if one["state"] in ("due", "overdue") and not one["past_only"]]
+    assert {one["aid"] for one in waiting} == {"Weir Pharmacy tray, Tuesday breakfast"}
+    assert len(waiting) == 2
 
 
 @pytest.mark.thorough
