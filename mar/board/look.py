@@ -50,11 +50,16 @@ class Matter:
 
     group: str
     icon: str
-    name: str
+    person: Person | None
     text: str
     action: str
     view: str
     args: tuple[UUID, ...]
+
+    @property
+    def name(self) -> str:
+        """PATEL, Meera; empty when it names nobody of this agency."""
+        return words.name_banner(self.person.family_name, self.person.given_name) if self.person else ""
 
     @property
     def url(self) -> str:
@@ -78,10 +83,6 @@ def to_look_at(worker: Worker, people: QuerySet[Person], now: datetime) -> list[
         *_unchecked(people, now),
         *_tasks(people, now),
     ]
-
-
-def _name(person: Person | None) -> str:
-    return words.name_banner(person.family_name, person.given_name) if person else ""
 
 
 def _named[Rows: (QuerySet[Dose], QuerySet[FollowUp])](rows: Rows) -> Rows:
@@ -126,13 +127,13 @@ def _slots(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
         was = row.corrects
         if was and was.outcome != Outcome.STRUCK and was.signed_by_id != row.signed_by_id:
             text = f"{_what(row, now)}: written by {was.signed_by.name}, corrected by {row.signed_by.name}."
-            yield Matter(CORRECTED, "pen", _name(row.person), text, "Look", "mar:review_dose", (row.pk,))
+            yield Matter(CORRECTED, "pen", row.person, text, "Look", "mar:review_dose", (row.pk,))
 
 
 def _clash(rows: Sequence[Dose], now: datetime) -> Matter:
     who = words.list_and(dict.fromkeys(one.signed_by.initials for one in rows))
     text = f"{_what(rows[0], now)}: {who}. Both count."
-    return Matter(CLASH, "clash", _name(rows[0].person), text, "Decide", "mar:review_dose", (rows[0].pk,))
+    return Matter(CLASH, "clash", rows[0].person, text, "Decide", "mar:review_dose", (rows[0].pk,))
 
 
 def _what(dose: Dose, now: datetime) -> str:
@@ -163,7 +164,7 @@ def _too_soon(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
             f"{_what(nearest, now)} {nearest.signed_by.initials}, then "
             f"{_what(dose, now)} {dose.signed_by.initials}. Both count."
         )
-        yield Matter(TOO_SOON, "overdue", _name(dose.person), text, "Decide", "mar:review_dose", (dose.pk,))
+        yield Matter(TOO_SOON, "overdue", dose.person, text, "Decide", "mar:review_dose", (dose.pk,))
 
 
 def beside(dose: Dose) -> Dose | None:
@@ -200,14 +201,14 @@ def _held(worker: Worker, people: QuerySet[Person], now: datetime) -> Iterable[M
         when = words.moment_near(one.recorded_at, now)
         text = f"{HELD_BECAUSE.get(one.cause, one.words)} {one.recorded_by.initials} {when}."
         action = "Compare" if one.cause == "same_key" else "Open"
-        yield Matter(KEPT, "note", _name(one.person), text, action, "mar:review_held", (one.pk,))
+        yield Matter(KEPT, "note", one.person, text, action, "mar:review_held", (one.pk,))
 
 
 def _not_known(doses: QuerySet[Dose], now: datetime) -> Iterable[Matter]:
     rows = undecided(_standing(doses.filter(outcome=Outcome.NOT_KNOWN)))
     for one in _named(rows).order_by("given_at"):
         text = f"{_what(one, now)}, {one.signed_by.initials}: “{one.note}” It counts as taken."
-        yield Matter(NOT_KNOWN, "unknown", _name(one.person), text, "Look", "mar:review_dose", (one.pk,))
+        yield Matter(NOT_KNOWN, "unknown", one.person, text, "Look", "mar:review_dose", (one.pk,))
 
 
 def _denied(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
@@ -216,7 +217,7 @@ def _denied(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     rows = FollowUp.objects.filter(~Exists(seen), ~Exists(gone), person__in=people, what=FollowUp.What.DENIED)
     for one in _named(rows).order_by("recorded_at"):
         text = f"{_what(one.dose, now)}: {one.recorded_by.name} did not give it."
-        yield Matter(DENIED, "talk", _name(one.person), text, "Look", "mar:review_dose", (one.dose_id,))
+        yield Matter(DENIED, "talk", one.person, text, "Look", "mar:review_dose", (one.dose_id,))
 
 
 def _unchecked(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
@@ -226,7 +227,7 @@ def _unchecked(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
         yield Matter(
             group=UNCHECKED,
             icon="eye",
-            name=_name(one.person),
+            person=one.person,
             text=text,
             action="Check it",
             view="medicines:check_medicine",
@@ -238,4 +239,4 @@ def _tasks(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     kinds = (Task.Kind.TELL_PRESCRIBER, Task.Kind.SETTLE_ADVICE, Task.Kind.LOOK_AT)
     rows = Task.objects.open().filter(person__in=people, kind__in=kinds)
     for one in rows.select_related("person").order_by("due_at", "id"):
-        yield Matter(TO_DO, "bell", _name(one.person), one.words, "Do it", "mar:task", (one.pk,))
+        yield Matter(TO_DO, "bell", one.person, one.words, "Do it", "mar:task", (one.pk,))

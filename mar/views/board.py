@@ -37,7 +37,8 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     soon_shown = None if request.GET.get("soon") == "all" else SOON_SHOWN
     found = boards.build(request.user, people, moment, page, soon_shown)
     matters = boards.to_look_at(request.user, people, moment)
-    seen = {row.person for row in found.rows} | {one.person for one in found.soon}
+    seen = {one.person for one in (*found.rows, *found.soon)}
+    seen |= {one.person.pk for one in matters if one.person}
     note_access(request.user, [*people.filter(pk__in=seen)], "board")
     return {
         "board": found,

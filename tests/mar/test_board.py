@@ -177,6 +177,29 @@ def test_due_soon_is_counted_by_dose_and_listed_by_person(cast: Cast, levodopa: 
     assert (found.late, found.late_on_time, found.stops, found.soon_doses) == (1, 1, 0, 1)
 
 
+def test_what_is_due_soon_may_be_cut_and_is_counted_whole(cast: Cast, levodopa: Any) -> None:
+    for person, clock in ((cast.jean, "09:45"), (cast.kishor, "09:30"), (cast.doreen, "10:00")):
+        answer_all(cast.ann, line(cast.ruth, person, PARACETAMOL, fixed(clock)), *before_today([clock]))
+    found = board.build(cast.ruth, people(cast.ruth), NOW, soon_shown=2)
+    assert [one.name for one in found.soon] == ["PATEL, Kishor", "HOLLOWAY, Jean"]
+    assert (found.soon_total, found.soon_doses) == (3, 3)
+    assert [one.name for one in found.rows] == ["PATEL, Meera"]
+
+
+def test_it_says_who_comes_next_else_who_was_planned_else_who_is_there(cast: Cast, levodopa: Any) -> None:
+    def going() -> tuple[str, str]:
+        (one,) = rows(cast.ruth)
+        return (one.going.text, one.going.phone) if one.going else ("", "")
+
+    assert going() == ("Ann Osei and Dawid Kowalczyk, 11:00", "07700 900 214")
+    for pattern in cast.meera.visit_patterns.all():
+        people_actions.end_pattern(cast.ruth, pattern=pattern, from_day=NOW.date(), why="She moves")
+    assert going() == ("Ann Osei and Dawid Kowalczyk, was planned 07:00", "07700 900 214")
+    for worker, clock in ((cast.ann, "08:50"), (cast.dawid, "09:05"), (cast.ann, "08:55")):
+        file_entry(worker, entry("opened", cast.meera, worker, at=at(clock).isoformat(), identity=True))
+    assert going() == ("Dawid Kowalczyk, there since 09:05", cast.dawid.phone)
+
+
 def test_a_senior_sees_the_branch_and_a_manager_the_agency(cast: Cast, levodopa: Any) -> None:
     line(cast.ruth, cast.doreen, PARACETAMOL, fixed("06:00"))
     assert {one.name for one in rows(cast.joy)} == {"PATEL, Meera"}
@@ -228,6 +251,21 @@ def test_its_queries_do_not_grow_with_the_people(cast: Cast, levodopa: Any, ordi
     with CaptureQueriesContext(connection) as more:
         board.build(cast.ruth, people(cast.ruth), NOW)
         board.to_look_at(cast.ruth, people(cast.ruth), NOW)
+    assert len(more) == len(one)
+
+
+def test_names_of_what_waits_are_read_for_all_at_once(cast: Cast, levodopa: Any) -> None:
+    def clash(medicine: Any, clock: str) -> None:
+        for worker in (cast.ann, cast.dawid):
+            file_entry(worker, dose(medicine, worker, clock))
+
+    clash(levodopa, "07:00")
+    with CaptureQueriesContext(connection) as one:
+        assert len(board.to_look_at(cast.ruth, people(cast.ruth), NOW)) == 1
+    for person in (cast.kishor, cast.jean, cast.idris):
+        clash(line(cast.ruth, person, PARACETAMOL, fixed("08:00"), checker=cast.joy), "08:00")
+    with CaptureQueriesContext(connection) as more:
+        assert len(board.to_look_at(cast.ruth, people(cast.ruth), NOW)) == 4
     assert len(more) == len(one)
 
 

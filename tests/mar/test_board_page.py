@@ -13,7 +13,8 @@ from medicines import actions as medicines_actions
 from people.actions import open_task
 from people.models import Access, Task
 from tests.cast import Cast
-from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, dose, fixed, line
+from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, dose, fixed, line, needed
+from tests.mar.test_board import answer_all, before_today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
 
@@ -54,6 +55,12 @@ def test_it_shows_the_dose_the_person_the_worker_and_the_phone(
     ):
         assert text in html
     assert Access.objects.filter(recorded_by=cast.joy, person=cast.meera, page="board").count() == 1
+
+
+def test_whoever_is_named_among_what_waits_has_been_looked_at(client: Client, cast: Cast) -> None:
+    line(cast.ruth, cast.jean, PARACETAMOL, needed())
+    assert "HOLLOWAY, Jean" in as_(client, cast.joy).get(BOARD).content.decode()
+    assert [one.person for one in Access.objects.all()] == [cast.jean]
 
 
 def test_a_carer_and_an_administrator_are_refused(client: Client, cast: Cast) -> None:
@@ -146,6 +153,24 @@ def test_a_manager_chooses_a_branch(client: Client, cast: Cast, levodopa: Any) -
     page = as_(client, cast.ruth).get(BOARD, {"branch": cast.medway.pk}).content.decode()
     assert "AKERS, Doreen" in page
     assert "PATEL, Meera" not in page
+
+
+def test_what_is_due_soon_is_cut_until_all_is_asked_for(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mar.views.board.SOON_SHOWN", 1)
+    for person, clock in ((cast.jean, "09:45"), (cast.kishor, "10:00")):
+        made = line(cast.ruth, person, PARACETAMOL, fixed(clock), checker=cast.joy)
+        answer_all(cast.ann, made, *before_today([clock]))
+    client.force_login(cast.ruth)
+    page = client.get(BOARD).content.decode()
+    assert "HOLLOWAY, Jean" in page
+    assert "PATEL, Kishor" not in page
+    assert "1 more</a>" in page
+    assert not Access.objects.filter(person=cast.kishor).exists()
+    whole = client.get(BOARD, {"soon": "all"}).content.decode()
+    assert "PATEL, Kishor" in whole
+    assert "more</a>" not in whole
 
 
 def test_taking_a_row_keeps_the_chosen_branch(client: Client, cast: Cast, levodopa: Any) -> None:
