@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # pads each answer at random, so that its length tells nothing
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.bodies.refuse_unusable",
+    "people.session.keep_no_copy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

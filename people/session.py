@@ -1,4 +1,4 @@
-"""A sign-in: how long it lasts, and what must be done first in it."""
+"""A sign-in: how long it lasts, what must be done first in it, and that nothing of it stays behind."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +21,23 @@ def begin(request: HttpRequest, worker: Worker) -> None:
     hours = worker.provider.session_hours if worker.provider else 1
     # The machine's own time, as Django's sessions read it: our clock may be moved, theirs is not.
     request.session.set_expiry(timezone.now() + timedelta(hours=hours))
+
+
+def keep_no_copy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: no page stays on the device, so that Back on a shared tablet asks again and meets the door.
+
+    Nothing typed hangs on a kept page: a form comes back from the server as it was filled in, and what the
+    round has not sent yet lies in its tab. Static files are answered before this; a view may say otherwise.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
 
 
 def choose_password_first(

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from people import actions
@@ -26,7 +25,6 @@ def workers(request: HttpRequest) -> HttpResponse:
 
 
 @needs("workers")
-@never_cache
 def add_worker(request: HttpRequest) -> HttpResponse:
     """A new account; its one-time password is on the answer and nowhere else."""
     organisation = request.user.provider
@@ -77,7 +75,6 @@ def end_worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
 
 
 @needs("workers")
-@never_cache
 def reopen_worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     """Somebody has come back: the same account, the same initials, a new one-time password."""
     worker = _managed(request, worker_id)
@@ -92,7 +89,6 @@ def reopen_worker(request: HttpRequest, worker_id: UUID) -> HttpResponse:
 
 
 @needs("workers")
-@never_cache
 @require_POST
 def reset_password(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     """A forgotten password: a new one-time one, shown once."""

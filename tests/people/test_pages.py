@@ -133,6 +133,7 @@ def test_a_photo_is_shown_to_whom_the_person_is_open(cast, ruth, client):
     address = url("document", cast.meera, cast.meera.photo)
     answer = ruth.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert "private" in answer["Cache-Control"], "the round shows each face again every minute"
     for worker, status in ((cast.ann, 200), (cast.carol, 404), (cast.grace, 404), (cast.lena, 403)):
         client.force_login(worker)
         assert client.get(address).status_code == status, worker

@@ -1,6 +1,7 @@
 """The door: wrong passwords, closed accounts, one-time passwords, a shift's end, the tablet's numbers."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -121,3 +122,29 @@ def test_own_account(cast, client):
     assert "AO" in client.get(reverse("people:account")).content.decode()
     assert client.post(reverse("people:leave_everywhere")).status_code == 302
     assert client.get(reverse("people:account")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/people/", "/round/", "/api/round/", "/account/", "/sign-in/", "/nowhere"])
+def test_no_page_is_kept_on_the_device(cast, client, path):
+    client.force_login(cast.ann)
+    assert client.get(path)["Cache-Control"] == "no-store"
+    client.logout()
+    assert client.get(path)["Cache-Control"] == "no-store"
+
+
+def test_a_letter_is_not_kept_on_the_device(cast, client):
+    letter = actions.keep_document(
+        cast.ruth,
+        provider=cast.northgate,
+        person=cast.meera,
+        key=uuid4(),
+        kind="letter",
+        content=b"%PDF-1.7 x %%EOF",
+    )
+    client.force_login(cast.ann)
+    page = client.get(reverse("people:document", args=[cast.meera.pk, letter.pk]))
+    assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+
+
+def test_static_files_are_kept(client, db):
+    assert "no-store" not in client.get("/static/css/app.css").headers.get("Cache-Control", "")
