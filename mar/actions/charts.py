@@ -1,6 +1,7 @@
 """Issuing a chart, and the agency's key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,14 +14,14 @@ from mar.chart.shape import Chart
 from mar.chart.written import content, snapshot
 from mar.legend import KeyLetter
 from mar.models import ChartIssue, Legend
-from people.models import Organisation, Person, Worker
+from people import actions as people_actions
+from people.models import Organisation, Person, SecurityEvent, Worker
 from people.records import Refused, lock, new_id, now
 
 Draw = Callable[[Chart, ChartIssue], bytes]
 """Puts a chart on paper under the serial and the names of its issue; see `mar.pdf.draw`."""
 
 
-@transaction.atomic
 def issue_chart(
     by: Worker,
     *,
@@ -35,9 +36,35 @@ def issue_chart(
     that makes the last void.
 
     The person is held while it is drawn (a third of a second), so that no dose falls between what was read
-    and what was sealed. Raises `seal.Broken` when the stored chart was tampered with; `anew` then issues
-    another that makes it void.
+    and what was sealed. Raises `seal.Broken` when the stored chart was tampered with, and tells the office;
+    `anew` then issues another that makes it void.
     """
+    with telling(by):
+        return _issue(by, person, first_day, days, draw, contingency, anew)
+
+
+def open_chart(by: Worker, *, issue: ChartIssue) -> ChartIssue:
+    """The stored chart, when it is as it was issued. Raises `seal.Broken`, and tells the office."""
+    with telling(by):
+        return seal.check(issue)
+
+
+@contextmanager
+def telling(by: Worker) -> Iterator[None]:
+    """Write a broken seal down for the office, outside the transaction that it ended."""
+    try:
+        yield
+    except seal.Broken as broken:
+        if by.provider_id is not None:
+            kind = SecurityEvent.Kind.CHART_CHANGED
+            people_actions.note_security(by, kind=kind, words=broken.issue.serial)
+        raise
+
+
+@transaction.atomic
+def _issue(
+    by: Worker, person: Person, first_day: date, days: int, draw: Draw, contingency: bool, anew: bool
+) -> ChartIssue:
     lock(person)
     moment = now()
     found = chart.build(person, first_day, days, moment, contingency=contingency)

@@ -30,13 +30,14 @@ from people.models import Person, Role, Worker
 from people.templatetags import words
 from people.wall_clock import instant
 
-__all__ = ["MOST_DAYS", "USUAL_DAYS", "Chart", "build"]
+__all__ = ["FOLDER_DAYS", "MOST_DAYS", "USUAL_DAYS", "Chart", "build"]
 
 Medicines = dict[UUID | None, Medicine]
 
 DAY = timedelta(days=1)
 USUAL_DAYS = 28
 MOST_DAYS = 62
+FOLDER_DAYS = 28
 
 
 def build(person: Person, first_day: date, days: int, now: datetime, *, contingency: bool = False) -> Chart:
@@ -82,7 +83,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
         person=person.pk,
         first_day=first_day,
         days=days,
-        head=head(person, now),
+        head=head(person, now, folder=contingency),
         lines=tuple(one for one in shown if not (contingency and one.stop)),
         information=tuple(bands.information(one) for one in going_on if not one.is_ours),
         besides=tuple(given(row, writing) for row in slotless if row.medicine_id is None),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mar import legend
 from mar.chart.notes import Group
-from mar.chart.shape import Cell, Given, Mark, State, Where
+from mar.chart.shape import Cell, Given, Mark, Shape, State, Where
 from mar.models import Dose, FollowUp, Outcome, Reason, Who
 from mar.slots import ZONE, answering
 from mar.story import amount, happened
@@ -25,8 +25,14 @@ STATES: Mapping[str, State] = {
     Outcome.NOT_KNOWN: "not_known",
 }
 OPEN: Mapping[str, State] = {"overdue": "overdue", "due": "due", "ask": "ask"}
+SHAPES: Mapping[str, Shape] = {
+    Outcome.NOT_TAKEN: "box",
+    Outcome.LEFT_OUT: "tray",
+    Outcome.NOT_KNOWN: "dash",
+}
+BY_OTHERS = frozenset({Who.FAMILY, Who.PROFESSIONAL, Who.OTHER_AGENCY})
 SIGNS = {"overdue": "▲", "ask": "STOP"}
-PAUSED = "Ⅱ"
+PAUSED = "‖"
 """Two bars: one line paused by itself. An absence shows the letter of the key."""
 ABSENT_REASON: Mapping[str, Reason] = {
     Absence.Kind.HOSPITAL: Reason.IN_HOSPITAL,
@@ -57,7 +63,12 @@ class Writing:
 def mark(dose: Dose, key: Sequence[legend.KeyLetter], *, late: bool = False, struck: bool = False) -> Mark:
     """The letter of the key, else the initials of who gave it, else of who signed."""
     text = legend.letter_for(key, outcome=dose.outcome, reason=dose.reason, who=dose.who, help=dose.help)
-    return Mark(text or _hand(dose).initials, dose.outcome == Outcome.PART_TAKEN, late, struck)
+    half = dose.outcome == Outcome.PART_TAKEN
+    return Mark(text or _hand(dose).initials, half, late, struck, _shape(dose))
+
+
+def _shape(dose: Dose) -> Shape:
+    return SHAPES.get(dose.outcome) or ("dots" if dose.who in BY_OTHERS else "")
 
 
 def cell(day: date, medicine: Medicine, group: Group, writing: Writing) -> Cell:
@@ -196,4 +207,5 @@ def given(row: Dose, writing: Writing) -> Given:
         said=f"{'struck through: ' if struck else ''}{row_said(row, writing.called, None)}",
         happened=happened(row),
         notes=writing.notes([row]),
+        product="" if row.medicine_id else row.product_name,
     )

@@ -15,7 +15,7 @@ from people.models import Contact, Person
 from people.templatetags import words
 
 
-def head(person: Person, now: datetime) -> Head:
+def head(person: Person, now: datetime, *, folder: bool = False) -> Head:
     """Three queries: allergies, contacts, and who else here takes medicines."""
     mates = [words.Housemate(one.preferred_name) for one in housemates(person, now)]
     one = banner(person, timezone.localdate(now), person.allergies.all(), mates)
@@ -37,6 +37,7 @@ def head(person: Person, now: datetime) -> Head:
         together=f"{one.together_words}: {names} {are} not on this chart." if mates else "",
         help=tuple(_help(person)),
         notes=one.notes,
+        folder_code=person.folder_code if folder else "",
     )
 
 

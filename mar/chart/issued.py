@@ -8,12 +8,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from mar.chart import build
 from mar.chart.shape import Chart
 from mar.chart.written import content
 from mar.models import ChartIssue
+from people.models import Person, Worker
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No I, L, O and U: a serial is read aloud and copied by hand."""
+
+READ_AS = str.maketrans("OIL", "011")
+HEAVY = ("pdf", "snapshot")
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,51 @@ class Standing:
 
 
 def last_issue(chart: Chart) -> ChartIssue | None:
-    """The chart issued last for these days. One query, without its PDF."""
+    """The chart issued last for these days; for the folder, where only one lies, of any days. One query,
+    without its PDF.
+    """
+    found = ChartIssue.objects.filter(person=chart.person, kind=kind_of(chart))
+    if not chart.contingency:
+        found = found.filter(first_day=chart.first_day, days=chart.days)
+    found = found.select_related("replaces").defer(*HEAVY, *(f"replaces__{name}" for name in HEAVY))
+    return found.order_by("recorded_at", "id").last()
+
+
+def of_serial(worker: Worker, typed: str) -> ChartIssue | None:
+    """The issued chart with this serial, as somebody typed or scanned it, of a person this worker may see."""
+    wanted = "".join(one for one in typed.upper() if one.isalnum()).translate(READ_AS)
     found = ChartIssue.objects.filter(
-        person=chart.person, kind=kind_of(chart), first_day=chart.first_day, days=chart.days
+        provider=worker.provider_id,
+        serial=f"{wanted[:4]}-{wanted[4:]}",
+        person__in=Person.objects.visible_to(worker),
     )
-    return found.select_related("replaces").defer("pdf", "replaces__pdf").order_by("recorded_at", "id").last()
+    return found.first()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What to tell whoever holds a printed chart: in two words, in a sentence, and what took its place."""
+
+    current: bool
+    head: str
+    says: str
+    after: ChartIssue | None = None
+
+
+def whether_current(issue: ChartIssue, person: Person, now: datetime) -> Paper:
+    """Whether this paper, its seal unbroken, still says what the record says."""
+    if (newer := after(issue)) is not None:
+        return Paper(False, "void", f"This paper is void. Use {newer.serial}, and take this one away.", newer)
+    folder = issue.kind == ChartIssue.Kind.CONTINGENCY
+    found = build(person, issue.first_day, issue.days, now, contingency=folder)
+    if content(found) != issue.content:
+        return Paper(False, "out of date", "The record has changed since it was printed. Print it again.")
+    return Paper(True, "still the one", "It says what the record says now. No later chart took its place.")
+
+
+def after(issue: ChartIssue) -> ChartIssue | None:
+    """The chart that made this one void. One query."""
+    return issue.replaced_by.defer(*HEAVY).order_by("recorded_at", "id").first()
 
 
 def standing(chart: Chart, now: datetime) -> Standing:

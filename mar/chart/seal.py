@@ -13,7 +13,14 @@ from mar.models import ChartIssue
 
 
 class Broken(Exception):
-    """A stored chart is not what was issued."""
+    """A stored chart is not what was issued. `issue` is its row."""
+
+    def __init__(self, issue: ChartIssue) -> None:
+        super().__init__(
+            f"The stored chart {issue.serial} is not what was issued: something in it was changed since. "
+            "Do not use it, and tell your manager."
+        )
+        self.issue = issue
 
 
 def sealed(issue: ChartIssue) -> str:
@@ -27,10 +34,7 @@ def check(issue: ChartIssue) -> ChartIssue:
     name, _, digest = issue.seal.partition(":")
     secret = settings.CHART_KEYS.get(name, "")
     if not secret or not hmac.compare_digest(digest, _digest(issue, secret)):
-        raise Broken(
-            f"The stored chart {issue.serial} is not what was issued: something in it was changed since. "
-            "Do not use it, and tell your manager."
-        )
+        raise Broken(issue)
     return issue
 
 

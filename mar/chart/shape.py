@@ -17,6 +17,15 @@ State = Literal[
 ]  # fmt: skip
 """`given` is taken in its window, `late` taken outside it. `struck`: only struck rows, and nothing due."""
 
+LETTERS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+"""The weekday letters that stand over each date."""
+
+Shape = Literal["", "box", "tray", "dash", "dots"]
+"""What is drawn round a mark: a box for a letter of the key, an open tray, a dashed box, dots for others."""
+
+Ground = Literal["", "hatch", "grey", "paused", "dots", "clash"]
+"""What a cell is drawn on. Black and white tell these apart; colour never has to."""
+
 Where = Literal["before", "inside", "after"]
 """Where a day stands to its line: before it began, after it ended. Such days are grey, never hatched."""
 
@@ -29,6 +38,7 @@ class Mark:
     half: bool = False
     late: bool = False
     struck: bool = False
+    shape: Shape = ""
 
     @property
     def shown(self) -> str:
@@ -59,6 +69,28 @@ class Cell:
         """What the cell shows, as text: "AO", "D", "½ AO", "STOP"; struck rows stand before what counts."""
         return " ".join(one.shown for one in self.marks)
 
+    @property
+    def ground(self) -> Ground:
+        """Hatched: nothing due. Grey: before or after its line. Dots: somebody else gives it."""
+        if self.state == "clash":
+            return "clash"
+        if self.state == "suspended":
+            return "paused"
+        if self.by_others or any(one.shape == "dots" and not one.struck for one in self.marks):
+            return "dots"
+        if self.where != "inside":
+            return "grey"
+        return "" if self.due else "hatch"
+
+    @property
+    def plain(self) -> bool:
+        """Empty, or nothing but initials: most cells of any chart."""
+        if not self.marks:
+            return not self.ground
+        (one, *more) = self.marks
+        drawn = more or self.notes or one.half or one.struck or one.shape
+        return self.state in ("given", "late") and not drawn and not self.ground
+
 
 @dataclass(frozen=True)
 class Row:
@@ -70,6 +102,12 @@ class Row:
     cells: tuple[Cell, ...]
     days: str = ""
     """'Wed' where the line is given on chosen weekdays: it stands over the time."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """The first day after the line ended, where a heavy bar stands; None when these days hold none."""
+        after = [one.day for one in self.cells if one.where == "after"]
+        return after[0] if after and after[0] != self.cells[0].day else None
 
 
 @dataclass(frozen=True)
@@ -86,6 +124,13 @@ class Given:
     said: str
     happened: str
     notes: tuple[int, ...] = ()
+    product: str = ""
+    """Named only where no line of the chart does: what was taken besides."""
+
+    @property
+    def what(self) -> str:
+        """Paracetamol 1 g cold sachet: taken, 1 sachet."""
+        return f"{self.product}: {self.happened[:1].lower()}{self.happened[1:]}"
 
 
 @dataclass(frozen=True)
@@ -169,6 +214,28 @@ class Head:
     together: str
     help: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    folder_code: str = ""
+    """Only on the chart for the folder: opens this person to a cover carer."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of one day: Tu over 24."""
+
+    day: date
+
+    @property
+    def letters(self) -> str:
+        return LETTERS[self.day.weekday()]
+
+    @property
+    def number(self) -> str:
+        return f"{self.day.day:02}"
+
+    @property
+    def monday(self) -> bool:
+        """A week begins here: a bar stands before it."""
+        return self.day.weekday() == 0
 
 
 @dataclass(frozen=True)
@@ -194,6 +261,10 @@ class Chart:
     @property
     def dates(self) -> tuple[date, ...]:
         return tuple(self.first_day + timedelta(days=n) for n in range(self.days))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(map(Column, self.dates))
 
     @property
     def timed(self) -> tuple[ChartLine, ...]:

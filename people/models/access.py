@@ -43,6 +43,7 @@ class SecurityEvent(Event):
     class Kind(models.TextChoices):
         COVER_TRY = "cover_try", "Tried to open somebody, not found"
         ELSEWHERE = "elsewhere", "An entry named a person or medicine not found here"
+        CHART_CHANGED = "chart_changed", "A stored chart is not what was issued"
 
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
