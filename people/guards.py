@@ -4,7 +4,10 @@ One helper for migrations. The refusals carry SQLSTATE 23000, which Django raise
 `SET LOCAL app.allow_erase = 'on'` opens them for one transaction, for lawful erasure only.
 """
 
+from typing import Any
+
 from django.db import migrations
+from psycopg import sql
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -68,3 +71,31 @@ def _triggers(tables: tuple[str, ...], rows: str) -> list[migrations.RunSQL]:
         )
         for table in tables
     ]
+
+
+def grant(cursor: Any, role: str) -> None:
+    """Give `role` what the application needs and the guards allow, and take away everything else.
+
+    Event and history tables: read and add. Kept tables: change too. Sessions, locks and the dictionary, which
+    no guard holds: delete too. Never TRUNCATE, and never the list of migrations. Run by the tables' owner.
+    """
+    cursor.execute(
+        "SELECT relname, coalesce(bool_or(tgtype & 16 = 16), false), coalesce(bool_or(tgtype & 8 = 8), false)"
+        " FROM pg_class LEFT JOIN pg_trigger ON tgrelid = pg_class.oid AND tgname = 'guard_rows'"
+        " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY relname"
+    )
+    name = sql.Identifier(role)
+    for table, kept_as_it_is, never_deleted in cursor.fetchall():
+        rights = ["SELECT"]
+        if table != "django_migrations":
+            rights += [
+                "INSERT",
+                *([] if kept_as_it_is else ["UPDATE"]),
+                *([] if never_deleted else ["DELETE"]),
+            ]
+        one = sql.Identifier("public", table)
+        cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(one, name))
+        what = sql.SQL(", ").join(map(sql.SQL, rights))
+        cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(what, one, name))
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+    cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
