@@ -179,11 +179,6 @@ class Medicine(Kept):
         return self.product_name
 
     @property
-    def tray(self) -> str:
-        """The name of the tray it comes in, or empty for its original pack."""
-        return self.container
-
-    @property
     def is_ours(self) -> bool:
         """Whether we give it or help with it."""
         return self.kind == self.Kind.OURS

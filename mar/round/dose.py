@@ -49,8 +49,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, slot.unit),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
-        "aid": f"{medicine.tray}, {_day(one)} {slot.band or words.time(slot.due_at)}"
-        if medicine.tray
+        "aid": f"{medicine.container}, {_day(one)} {slot.band or words.time(slot.due_at)}"
+        if medicine.container
         else None,
         "whole": _whole(one, card),
         "gives": slot.others,
