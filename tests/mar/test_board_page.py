@@ -150,7 +150,7 @@ def test_a_stop_is_answered_where_it_stands(client: Client, cast: Cast, levodopa
 
 def test_a_manager_chooses_a_branch(client: Client, cast: Cast, levodopa: Any) -> None:
     line(cast.ruth, cast.doreen, PARACETAMOL, fixed("06:00"))
-    page = as_(client, cast.ruth).get(BOARD, {"branch": cast.medway.pk}).content.decode()
+    page = as_(client, cast.ruth).get(BOARD, {"branch": str(cast.medway.pk)}).content.decode()
     assert "AKERS, Doreen" in page
     assert "PATEL, Meera" not in page
 
