@@ -15,13 +15,13 @@ from people.permissions import person_for
 from people.records import now
 
 
-class ProductShape(serializers.Serializer):  # type: ignore[type-arg]
+class ProductShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     code = serializers.CharField(allow_null=True, help_text="dm+d; null: free text, not checked by computer")
     name = serializers.CharField()
     cd = serializers.ChoiceField(Cd.choices)
 
 
-class MedicineShape(serializers.Serializer):  # type: ignore[type-arg]
+class MedicineShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(["ours", "information_only"])
     product = ProductShape()

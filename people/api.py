@@ -29,20 +29,20 @@ def door(permission: str, *methods: str) -> Callable[[Callable[..., Response]], 
             return view(request, *args, **kwargs)
 
         found = api_view([*methods])(guarded)
-        found.needs = permission  # type: ignore[attr-defined]
+        found.needs = permission  # type: ignore[attr-defined]  # read by the walk of the addresses
         return found
 
     return decorate
 
 
-class PersonShape(serializers.Serializer):  # type: ignore[type-arg]
+class PersonShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     id = serializers.UUIDField()
     name = serializers.CharField()
     born = serializers.DateField()
     nhs_number = serializers.CharField()
 
 
-class PeopleShape(serializers.Serializer):  # type: ignore[type-arg]
+class PeopleShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     next = serializers.CharField(allow_null=True)
     people = PersonShape(many=True)
 

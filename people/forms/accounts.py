@@ -75,9 +75,9 @@ class WorkerForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         roles = roles_open_to(by, organisation)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]  # any Field
         branches = organisation.branches.order_by("name")
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]  # any Field
         hide = {"seen"} if worker is None else {"username"}
         if organisation.kind == Organisation.Kind.CARE_AGENCY:
             hide |= {"profession", "registration_number"}

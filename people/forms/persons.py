@@ -60,7 +60,7 @@ class PersonForm(Form):
     def __init__(self, *args: Any, organisation: Organisation, adding: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches = organisation.branches.order_by("name")
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]  # any Field
         if adding:
             del self.fields["why"], self.fields["seen"]
             self.sections = self.sections[:-1]

@@ -82,4 +82,4 @@ def choose_workers(form: forms.Form, organisation: Organisation) -> None:
     """Offer those of the organisation who go on visits."""
     goes_out = Worker.objects.of(organisation).active().filter(role__in=("care_worker", "senior", "manager"))
     for name in ("worker", "worker2"):
-        form.fields[name].queryset = goes_out.order_by("name")  # type: ignore[attr-defined]
+        form.fields[name].queryset = goes_out.order_by("name")  # type: ignore[attr-defined]  # any Field

@@ -33,7 +33,7 @@ class WorkerQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-class WorkerManager(BaseUserManager.from_queryset(WorkerQuerySet)):  # type: ignore[misc]
+class WorkerManager(BaseUserManager.from_queryset(WorkerQuerySet)):  # type: ignore[misc]  # a base made at run time
     pass
 
 

@@ -194,4 +194,4 @@ def test_nothing_is_added_to_the_list_of_the_dead(cast: Cast) -> None:
 
 def test_entries_have_one_shape() -> None:
     with pytest.raises(TypeError):
-        WantedLine(dose="2")  # type: ignore[call-arg]
+        WantedLine(dose="2")  # type: ignore[call-arg]  # wrong on purpose

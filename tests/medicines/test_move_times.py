@@ -97,7 +97,7 @@ def test_a_new_limit_takes_the_place_of_the_old_one(cast: Cast) -> None:
     assert IngredientCap.objects.get(ended_on__isnull=True) == cap
     end_cap(cast.joy, cap=cap, why="heavier now")
     assert not IngredientCap.objects.filter(ended_on__isnull=True).exists()
-    assert IngredientCap.objects.first().ended_on == now().date()  # type: ignore[union-attr]
+    assert IngredientCap.objects.first().ended_on == now().date()  # type: ignore[union-attr]  # there is one
 
 
 @pytest.mark.parametrize("mg", ["0", "-1", "NaN", "1e9"])

@@ -48,7 +48,7 @@ def test_a_stop_without_its_words_is_refused(cast: Cast, fields: dict[str, objec
     if "stops_at" in fields:
         fields = {**fields, "stops_at": now() - timedelta(days=5)}
     with pytest.raises(Refused) as caught:
-        stop_medicine(cast.joy, medicine=medicine, **fields)  # type: ignore[arg-type]
+        stop_medicine(cast.joy, medicine=medicine, **fields)  # type: ignore[arg-type]  # fields of any kind
     assert list(caught.value.fields) == [wrong]
     assert Medicine.objects.get(pk=medicine.pk).stops_at is None
 
