@@ -32,6 +32,7 @@ from medicines.schedule import (
     late,
     only_past,
     state,
+    utc,
 )
 from people.models import Absence, Person
 from people.wall_clock import instant
@@ -163,6 +164,7 @@ class Sheet:
 
     def due_doses(self, now: datetime, first: date, last: date) -> list[DueDose]:
         """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
+        now = utc(now)
         by_slot, suspended, replaced = self.by_slot(), self.suspensions(), self.replaced()
         found = []
         for medicine in lines.in_card_order(self.medicines):
@@ -216,12 +218,21 @@ class Sheet:
 
     # Limits
 
-    def intakes(self, now: datetime, *, but: Iterable[UUID] = ()) -> list[Intake]:
-        """Everything that went in or may have in the last hours, pessimistically (stories.md 1.2)."""
+    def intakes(
+        self, now: datetime, *, but: Iterable[UUID] = (), since: datetime | None = None
+    ) -> list[Intake]:
+        """Everything that went in or may have in the last hours, pessimistically (stories.md 1.2).
+
+        `since` leaves out what was over before; what nobody knows stays, whenever it was.
+        """
         skip = set(but)
-        found = [
-            one for dose in self.in_force() if dose.pk not in skip and (one := self.intake(dose)) is not None
+        rows = [
+            dose
+            for dose in self.in_force()
+            if since is None or dose.given_at >= since or dose.effect.counts == "planned"
+            if dose.pk not in skip
         ]
+        found = [one for dose in rows if (one := self.intake(dose)) is not None]
         return found + self._family_days(now)
 
     def intake(self, dose: Dose) -> Intake | None:
@@ -268,8 +279,10 @@ class Sheet:
         found = []
         first = (now - RECENT).astimezone(ZONE).date()
         for medicine in self.medicines:
-            line = self.line(medicine)
-            if line is None:
+            directions = lines.parsed(medicine)
+            if directions is None or (medicine.is_ours and not directions.others):
+                continue
+            if (line := self.line(medicine)) is None:
                 continue
             for slot in due(
                 line, first, now.astimezone(ZONE).date() + timedelta(days=1), ZONE, self.suspensions()

@@ -180,11 +180,8 @@ def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
             if earlier.product_name == medicine.product_name:
                 same.add(earlier.pk)
             earlier = by_id.get(earlier.replaces_id)
-        together = {
-            one.pk
-            for one in medicines
-            if medicine.together and one.together == medicine.together and one != medicine
-        }
+        joined = medicines if medicine.together else ()
+        together = {one.pk for one in joined if one.together == medicine.together and one != medicine}
         found.append(
             LineLimit(
                 line=medicine.pk,

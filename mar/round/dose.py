@@ -37,7 +37,6 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "late_rule": medicine.late_rule,
         "state": one.state,
         "ahead": ahead(one, card.now),
-        "tag": card.tags.get(str(medicine.pk)),
         "late": one.late,
         "band": slot.band,
         "course": _course(one),
@@ -55,14 +54,13 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "whole": _whole(one, card),
         "gives": slot.others,
         "past_only": past,
-        "past_text": words.moment_near(slot.due_at, card.now),
         "may_try_again": bool(one.rows) and all(_tried(row) for row in one.rows),
         "again_until": slot.window_until.isoformat(),
         "reasons": [],
         "clash": one.clash,
         "concerns": [found.as_json() for found in concerns.of_slot(one, sheet)],
         "doubts": doubts,
-        "ring": doubts[0]["ring"] if doubts else card.office(),
+        "ring": doubts[0]["ring"] if doubts else card.office,
         "stop_text": _stop_text(one) if one.state == "ask" and not doubts else None,
         "suspended_text": slot.suspended.words if slot.suspended else None,
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
@@ -130,11 +128,11 @@ def _rule(one: DueDose, card: Card) -> dict[str, Any] | None:
     """The line's own late rule, never the carer's choice."""
     if one.state != "overdue":
         return None
-    rule = late_rule_now(one.medicine.late_rule, one.slot, one.next_slot, card.now)  # type: ignore[arg-type]
+    rule = late_rule_now(one.medicine.late_rule, one.slot, one.next_slot, card.now)
     if rule == "give_then_ring":
-        text, rest, ring = "Late. Give it now, then ring the office. Never two together.", "", card.office()
+        text, rest, ring = "Late. Give it now, then ring the office. Never two together.", "", card.office
     elif rule == "ring_first":
-        text, rest, ring = "Late. Ring first. Do not give it yet.", "Never two together.", card.pharmacy()
+        text, rest, ring = "Late. Ring first. Do not give it yet.", "Never two together.", card.pharmacy
     else:
         text, ring = "Late. Give it and note why.", None
         rest = f"You can until {words.time(half_way(one.slot, one.next_slot))}, half-way to the next dose."
@@ -148,7 +146,7 @@ def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
     rest = "Never two together."
     if one.next_slot is not None and not one.only_past:
         rest = f"They say whether the {words.time(one.next_slot.due_at)} dose moves. {rest}"
-    return {"text": "Then ring the office.", "rest": rest, "ring": card.office()}
+    return {"text": "Then ring the office.", "rest": rest, "ring": card.office}
 
 
 def _stop_text(one: DueDose) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -29,11 +30,16 @@ class Card:
     """Medicine id to "new" or "changed", until this worker has read it."""
     said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     """The lines that were put in words already: a line stands on the round once for each of its doses."""
+    told: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    """The doses that were: one stands in its slot and in the last 24 hours."""
 
     def line(self, medicine: Medicine) -> dict[str, Any]:
+        """All that cards say of a line."""
         if medicine.pk not in self.said:
-            self.said[medicine.pk] = line_json(medicine, self.sheet, self.now) | {
-                "told_because": told_because(medicine, self.sheet)
+            line = line_json(medicine, self.sheet, self.now)
+            self.said[medicine.pk] = line | {
+                "tag": self.tags.get(line["medicine"]),
+                "told_because": told_because(medicine, self.sheet),
             }
         return self.said[medicine.pk]
 
@@ -54,15 +60,17 @@ class Card:
     def called(self) -> str:
         return words.apostrophes(self.around.person.preferred_name)
 
+    @cached_property
     def office(self) -> dict[str, str]:
         return {"who": "the office", "number": words.phone(self.around.person.branch.office()), "hours": ""}
 
+    @cached_property
     def pharmacy(self) -> dict[str, str]:
         """The pharmacy when one is known, else the office."""
         for one in self.around.contacts:
             if one.purpose == Contact.Purpose.PHARMACY:
                 return {"who": one.name, "number": words.phone(one.number), "hours": one.hours}
-        return self.office()
+        return self.office
 
 
 def line_json(medicine: Medicine, sheet: Sheet, now: datetime) -> dict[str, Any]:
@@ -131,9 +139,7 @@ def told_because(medicine: Medicine, sheet: Sheet) -> str:
         return "asked because it must be on time"
     if medicine.high_risk or medicine.cd in COUNTED:
         return "asked because it is a high-risk medicine"
-    rows = [
-        one for one in sheet.in_force() if one.medicine_id == medicine.pk and one.outcome != Outcome.STRUCK
-    ]
+    rows = [one for one in sheet.of_line(medicine) if one.outcome != Outcome.STRUCK]
     last = sorted(rows, key=lambda one: one.given_at)[1 - RUNNING :]
     third = len(last) == RUNNING - 1 and all(one.reason in REFUSALS for one in last)
     return "asked because a no now is the third running" if third else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from mar.round.dose import amounts_json, doubt_json
-from mar.round.line import Card, line_json, told_because
+from mar.round.line import Card
 from mar.round.recorded import dose_json
 from mar.slots import ZONE
 from medicines import directions as said
@@ -23,8 +23,10 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
     if directions is None or directions.amount is None:
         raise ValueError("a when-needed line has its directions and an amount")
     amount = None if directions.amount_max is not None else directions.amount
-    intakes = sheet.intakes(now)
-    judged = _judge(medicine, directions, card, intakes)
+    held_to = lines.line_limits(sheet.medicines)
+    longest = max([DAY, *(one.gap for one in held_to if one.gap)])
+    intakes = sheet.intakes(now, since=now - longest)
+    judged = _judge(medicine, directions, card, intakes, held_to)
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     hard = [one for one in judged.reasons if one.kind in ("too_soon", "over_maximum")]
     unknown = [one for one in judged.reasons if one.kind == "limit_unknown"]
@@ -35,9 +37,8 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         and one.line in (None, medicine.pk)
         for one in sheet.suspensions()
     )
-    return line_json(medicine, sheet, now) | {
+    return card.line(medicine) | {
         "state": "ask" if doubts else "suspended" if suspended else "open",
-        "tag": card.tags.get(str(medicine.pk)),
         "word": f"For {directions.reason}",
         "when_text": _when(judged, hard, unknown),
         "locked": bool(hard) or bool(doubts) or suspended,
@@ -45,7 +46,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "stops": [one.text for one in hard],
         "not_before": judged.not_before.isoformat() if judged.not_before else None,
         "reasons": [{"kind": one.kind, "text": one.text} for one in judged.reasons],
-        "ring": doubts[0]["ring"] if doubts else card.pharmacy(),
+        "ring": doubts[0]["ring"] if doubts else card.pharmacy,
         "used": _used(medicine, directions, judged, last, card),
         "limit_text": None,
         "ask_first": _ask_first(last, card),
@@ -54,21 +55,24 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, directions.unit),
         "amounts": amounts_json(directions.amount, directions.amount_max, directions.unit),
-        "ribbon": _ribbon(medicine, card, intakes),
+        "ribbon": _ribbon(medicine, directions, card, intakes),
         "doubts": doubts,
-        "doses": [dose_json(one, card) for one in _own(medicine, card) if now - one.given_at <= DAY],
-        "told_because": told_because(medicine, sheet),
+        "doses": [dose_json(one, card) for one in sheet.of_line(medicine) if now - one.given_at <= DAY],
     }
 
 
 def _judge(
-    medicine: Medicine, directions: said.Directions, card: Card, intakes: list[Any]
+    medicine: Medicine,
+    directions: said.Directions,
+    card: Card,
+    intakes: list[limits.Intake],
+    held_to: list[limits.LineLimit],
 ) -> limits.Judgement:
     """The smallest dose the directions allow, given now."""
     return limits.judge(
         lines.intake(medicine, card.now, directions.amount),
         intakes,
-        limits=lines.line_limits(card.sheet.medicines),
+        limits=held_to,
         caps=lines.caps(card.sheet.caps),
         zone=ZONE,
         person=card.called,
@@ -76,13 +80,9 @@ def _judge(
     )
 
 
-def _own(medicine: Medicine, card: Card) -> list[Any]:
-    return [one for one in card.sheet.in_force() if one.medicine_id == medicine.pk]
-
-
 def _last(medicine: Medicine, card: Card) -> Any:
     """The last dose that counts."""
-    own = [one for one in _own(medicine, card) if one.effect.counts != "nothing"]
+    own = [one for one in card.sheet.of_line(medicine) if one.effect.counts != "nothing"]
     return max(own, key=lambda one: one.given_at, default=None)
 
 
@@ -132,7 +132,9 @@ def _used(
     }
 
 
-def _ribbon(medicine: Medicine, card: Card, intakes: list[Any]) -> dict[str, Any]:
+def _ribbon(
+    medicine: Medicine, directions: said.Directions, card: Card, intakes: list[limits.Intake]
+) -> dict[str, Any]:
     """The last 24 hours as dots and bars; the label says the same for reading aloud."""
     codes = {one["code"] for one in medicine.ingredients or ()}
     near = [
@@ -141,8 +143,7 @@ def _ribbon(medicine: Medicine, card: Card, intakes: list[Any]) -> dict[str, Any
         if one.line == medicine.pk or (codes and set(one.mg or ()) & codes)
         if card.now - DAY <= one.at <= card.now
     ]
-    gaps = {one.line: one.gap for one in lines.line_limits(card.sheet.medicines)}
-    gap = gaps.get(medicine.pk)
+    gap = timedelta(minutes=directions.gap_minutes or 0)
     dots = [
         {
             "at": one.at.isoformat(),

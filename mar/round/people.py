@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from mar.models import Opened
@@ -32,6 +31,7 @@ def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, A
     start, end = instant(day, time(0), ZONE), instant(day + timedelta(days=1), time(0), ZONE)
     people = _people(by, worker, start, end)
     around = _around(by, worker, people, day, now, start, end)
+    workers = _workers(worker, around)
     note_access(by, people, "round")
     rows = sorted((person_json(one) for one in around), key=lambda row: row.pop("order"))
     if upcoming := [row for row in rows if row["group"] == "then"]:
@@ -44,10 +44,10 @@ def as_json(by: Worker, worker: Worker, day: date, now: datetime) -> dict[str, A
         if by == worker
         else f"{worker.name}’s round",
         "summary": _summary(around, rows, now, "You finish" if by == worker else f"{worker.name} finishes"),
-        "office": {"who": "the office", "number": words.phone(_office(worker))},
+        "office": {"who": "the office", "number": words.phone(_office(worker, people))},
         "worker": {**_worker(worker), "senior": may(by, "correct")},
         "besides": [{"product": one.code, "name": shown_name(one.name), "unit": one.unit} for one in shop()],
-        "workers": [_worker(one) for one in Worker.objects.of(worker.provider).active().order_by("name")],
+        "workers": [_worker(one) for one in workers],
         "people": rows,
     }
 
@@ -56,9 +56,12 @@ def _worker(worker: Worker) -> dict[str, str]:
     return {"id": str(worker.pk), "name": worker.name, "initials": worker.initials}
 
 
-def _office(worker: Worker) -> str:
-    if worker.branch is not None:
-        return worker.branch.office()
+def _office(worker: Worker, people: Sequence[Person]) -> str:
+    """Of the worker's branch, which was read with its people where it has any."""
+    own = (one.branch for one in people if one.branch_id == worker.branch_id)
+    branch = next(own, None) or worker.branch
+    if branch is not None:
+        return branch.office()
     return worker.provider.office_number if worker.provider else ""
 
 
@@ -110,17 +113,17 @@ def _around(
 
     The visits are those of `worker`; what was opened, read and asked, and may be corrected, is that of `by`.
     """
-    sheets = load(people, min(start, now) - RECENT, max(end, now))
+    sheets = load(people, min(start, now - RECENT), max(end, now))
     senior = may(by, "correct")
     found = {one.pk: Around(by, day, now, sheets[one.pk], senior=senior) for one in people}
     near = Q(person__in=list(found))
     day_visits = Visit.objects.planned().filter(near, starts_at__gte=start, starts_at__lt=end)
-    for visit in day_visits.order_by("starts_at", "id").fetch_mode(models.FETCH_PEERS):
+    for visit in day_visits.order_by("starts_at", "id"):
         around = found[visit.person_id]
         (around.visits if worker.pk in (visit.worker_id, visit.worker2_id) else around.others).append(visit)
     own = Q(opened_by=by, opened_at__gte=now - SEEN_FOR)
     opened = Opened.objects.filter(near, own | Q(opened_at__gte=now - OPEN_FOR))
-    for row in opened.order_by("opened_at", "id").fetch_mode(models.FETCH_PEERS):
+    for row in opened.order_by("opened_at", "id"):
         around = found[row.person_id]
         (around.mine if row.opened_by_id == by.pk else around.open_elsewhere).append(row)
     for allergy in Allergy.objects.filter(near, ended_on__isnull=True):
@@ -129,6 +132,31 @@ def _around(
         found[contact.person_id].contacts.append(contact)
     _housemates(worker, found)
     return list(found.values())
+
+
+def _workers(worker: Worker, around: Sequence[Around]) -> list[Worker]:
+    """Everybody active of the agency, by name; with whoever signed, gave, visits or has somebody open.
+
+    One query, and each row is handed its workers: there are hundreds of rows and few workers.
+    """
+    links = [
+        (row, link, pk)
+        for one in around
+        for rows, names in (
+            (one.sheet.doses, ("signed_by", "given_by")),
+            ((*one.visits, *one.others), ("worker", "worker2")),
+            (one.open_elsewhere, ("opened_by",)),
+        )
+        for row in rows
+        for link in names
+        if (pk := getattr(row, f"{link}_id")) is not None
+    ]
+    colleagues = Worker.objects.of(worker.provider).active()
+    named = Worker.objects.filter(pk__in={pk for _, _, pk in links})
+    found = {one.pk: one for one in (colleagues | named).order_by("name")}
+    for row, link, pk in links:
+        row._state.fields_cache[link] = found[pk]
+    return [one for one in found.values() if one.is_active and one.provider_id == worker.provider_id]
 
 
 def _housemates(worker: Worker, found: dict[UUID, Around]) -> None:

@@ -10,7 +10,7 @@ from mar.models import Dose, FollowUp, Outcome, Who
 from mar.round import who
 from mar.round.around import Around
 from mar.round.dose import ahead, before, slot_json
-from mar.round.line import Card, line_json
+from mar.round.line import Card
 from mar.round.needed import needed_json
 from mar.round.recorded import dose_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
@@ -65,8 +65,11 @@ def person_json(around: Around) -> dict[str, Any]:
         "slots": [slot_json(one, card) for one in shown],
         "as_needed": [needed_json(one, card) for one in _as_needed(around)],
         "information_only": [
-            line_json(one, sheet, now)
-            | {"text": f"For your information: {one.who_gives or 'not ours to give'}."}
+            {
+                "medicine": str(one.pk),
+                "name": lines.shown_name(one.product_name),
+                "text": f"For your information: {one.who_gives or 'not ours to give'}.",
+            }
             for one in _live(around)
             if not one.is_ours and one.pk not in timed
         ],
@@ -234,8 +237,9 @@ def _not_today(around: Around, every: list[DueDose]) -> list[dict[str, str]]:
     found = []
     for one in _live(around):
         said = lines.parsed(one)
-        line = around.sheet.line(one)
-        if one.pk in today or not one.is_ours or said is None or line is None or said.weekdays is None:
+        if one.pk in today or not one.is_ours or said is None or said.weekdays is None:
+            continue
+        if (line := around.sheet.line(one)) is None:
             continue
         for slot in next_due(line, around.now, 1, ZONE):
             spoken = lines.words(one)
@@ -262,37 +266,44 @@ def _to_ask(around: Around) -> list[dict[str, str]]:
     found = []
     for dose in around.sheet.in_force():
         asked = {one.what for one in dose.after}
-        medicine = around.sheet.medicine(dose.medicine_id)
-        name = lines.short_name(medicine.product_name) if medicine else dose.product_name
-        at = words.moment_near(dose.given_at, around.now)
         if dose.outcome == Outcome.LEFT_OUT and FollowUp.What.LEFT_OUT_ANSWER not in asked:
-            text = (
-                f"{dose.signed_by.first_name} left out {words.amount(dose.amount or 0)} of {name} at {at}. "
-            )
-            found.append((dose, "left_out_answer", text + "What became of it?"))
-        elif _effect_due(dose, medicine, around) and FollowUp.What.EFFECT not in asked:
-            found.append((dose, "effect", f"{name[0].upper()}{name[1:]} at {at}: did it help?"))
+            what = f"{words.amount(dose.amount or 0)} of {_named(dose, around)}"
+            text = f"{dose.signed_by.first_name} left out {what}. What became of it?"
+            found.append((dose, "left_out_answer", text))
+        elif _effect_due(dose, around) and FollowUp.What.EFFECT not in asked:
+            what = _named(dose, around)
+            found.append((dose, "effect", f"{what[0].upper()}{what[1:]}: did it help?"))
         elif _to_confirm(dose, around) and not asked & {FollowUp.What.CONFIRMED, FollowUp.What.DENIED}:
-            text = f"{dose.signed_by.name} wrote that you gave {name} at {at}. Is it right?"
+            text = f"{dose.signed_by.name} wrote that you gave {_named(dose, around)}. Is it right?"
             found.append((dose, "confirmed", text))
     return [{"of": str(dose.key), "what": what, "text": text} for dose, what, text in found]
 
 
-def _effect_due(dose: Dose, medicine: Medicine | None, around: Around) -> bool:
-    if medicine is None or dose.outcome not in (Outcome.TAKEN, Outcome.PART_TAKEN) or dose.due_date:
+def _named(dose: Dose, around: Around) -> str:
+    """'senna at 08:05'."""
+    medicine = around.sheet.medicine(dose.medicine_id)
+    name = lines.short_name(medicine.product_name) if medicine else dose.product_name
+    return f"{name} at {words.moment_near(dose.given_at, around.now)}"
+
+
+def _effect_due(dose: Dose, around: Around) -> bool:
+    if dose.due_date or dose.outcome not in (Outcome.TAKEN, Outcome.PART_TAKEN):
         return False
-    said = lines.parsed(medicine)
+    medicine = around.sheet.medicine(dose.medicine_id)
+    said = lines.parsed(medicine) if medicine else None
     since = around.now - dose.given_at
     return said is not None and said.kind == "as_needed" and EFFECT_AFTER <= since <= DAY
 
 
 def _to_confirm(dose: Dose, around: Around) -> bool:
-    other = dose.given_by_id is not None and dose.given_by_id != dose.signed_by_id
-    return dose.who == Who.OUR_WORKER and other and dose.given_by_id == around.worker.pk
+    giver = dose.given_by_id
+    return giver != dose.signed_by_id and giver == around.worker.pk and dose.who == Who.OUR_WORKER
 
 
 def _reviews(around: Around) -> list[dict[str, str]]:
     """What was decided about this worker's entries, until it is read."""
+    if not around.sheet.reviews:
+        return []
     read = {one for row in around.mine for one in row.reviews_read}
     own = {
         str(one.pk) for one in around.sheet.doses if around.worker.pk in (one.signed_by_id, one.given_by_id)

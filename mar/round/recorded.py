@@ -20,6 +20,12 @@ ONLY_MARK = {
 
 def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
     """What was recorded, in words; what it replaced stays readable in `was`."""
+    if dose.pk not in card.told:
+        card.told[dose.pk] = _dose_json(dose, card)
+    return card.told[dose.pk]
+
+
+def _dose_json(dose: Dose, card: Card) -> dict[str, Any]:
     medicine = card.sheet.medicine(dose.medicine_id)
     name = lines.shown_name(medicine.product_name) if medicine else lines.shown_name(dose.product_name)
     giver = dose.given_by or dose.signed_by
@@ -37,9 +43,6 @@ def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
         "amount": None if dose.amount is None else words.amount(dose.amount),
         "unit": dose.unit,
         "what_for": dose.what_for,
-        "due_date": dose.due_date.isoformat() if dose.due_date else None,
-        "due_time": words.time(dose.due_time) or None,
-        "ordinal": dose.ordinal,
         "given_at": dose.given_at.isoformat(),
         "by": {"id": str(giver.pk), "name": giver.name, "initials": giver.initials},
         "mark": _mark(dose, card),
@@ -56,7 +59,8 @@ def dose_json(dose: Dose, card: Card) -> dict[str, Any]:
 
 
 def _mark(dose: Dose, card: Card) -> str:
-    if dose.slot and len(answering(card.sheet.by_slot().get(dose.slot, []))) > 1:
+    rows = card.sheet.by_slot().get(dose.slot, []) if dose.slot else []
+    if len(answering(rows)) > 1:
         return "clash"
     if dose.outcome == Outcome.TAKEN:
         return "late" if any(one["kind"] in ("late", "early") for one in dose.concerns) else "taken"
