@@ -1,10 +1,12 @@
 """What the browser tests share: the database beside Playwright, the tablet, and the day's medicines."""
 
 from collections.abc import Iterator
+from threading import Condition
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Page
 
 from tests.conftest import TUESDAY
@@ -16,6 +18,32 @@ def database_beside_playwright() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+@pytest.fixture(autouse=True)
+def server_at_rest(transactional_db: None, live_server: Any) -> Iterator[None]:
+    """The tables are emptied once the server has ended what a closed page had asked for: else both wait."""
+    busy, changed = 0, Condition()
+
+    def count(by: int) -> None:
+        nonlocal busy
+        with changed:
+            busy += by
+            changed.notify_all()
+
+    def started(**_: Any) -> None:
+        count(1)
+
+    def finished(**_: Any) -> None:
+        count(-1)
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield
+    with changed:
+        assert changed.wait_for(lambda: busy <= 0, timeout=60), "a request of the closed page never ended"
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
 
 
 @pytest.fixture

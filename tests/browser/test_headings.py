@@ -83,6 +83,22 @@ def test_a_struck_dose_does_not_stand_under_answered(
     expect(again).to_contain_text("Struck out by AO: It was Meera’s box.")
 
 
+def test_what_was_answered_is_not_asked_again_at_the_end(
+    tablet: Page, live_server: Any, day: SimpleNamespace
+) -> None:
+    """The round has come again since the page was opened: the sheets go by that one."""
+    sign_in(tablet, live_server.url, day.cast.ann)
+    open_person(tablet, "Kishor")
+    card(tablet, "Metformin").get_by_role("button", name="Taken", exact=True).click()
+    save(tablet, "Save: Kishor took 1 tablet")
+    expect(line(tablet, "Metformin")).to_contain_text("taken, AO")
+    tablet.get_by_role("button", name="No answer at the door").click()
+    expect(sheet(tablet).locator("[data-main]")).to_have_text("Nothing is open to record")
+    tablet.keyboard.press("Escape")
+    tablet.get_by_role("button", name=re.compile("Finish visit")).click()
+    expect(sheet(tablet).get_by_role("heading", level=2)).to_have_text("Everything is answered")
+
+
 def test_what_falls_due_meanwhile_no_longer_stands_under_later(
     tablet: Page, live_server: Any, day: SimpleNamespace
 ) -> None:
@@ -147,6 +163,10 @@ def test_a_stop_for_this_evening_is_there_but_not_as_urgent(
     expect(later.get_by_role("button", name="Record what happened")).to_have_count(0)
     check(tablet, "a STOP for later")
     expect(tablet.get_by_role("button", name=re.compile("Finish visit"))).to_contain_text("1 still to answer")
+    tablet.get_by_role("button", name=re.compile("Finish visit")).click()
+    expect(sheet(tablet).locator(".inside li")).to_have_count(2)
+    expect(sheet(tablet).locator(".inside")).to_contain_text("before 18:00")
+    tablet.keyboard.press("Escape")
     tablet.get_by_role("button", name="No answer at the door").click()
     expect(sheet(tablet)).to_contain_text("for 1 dose")
     tablet.keyboard.press("Escape")

@@ -47,9 +47,10 @@ export function list(round, rows) {
 
 export function identity(round, person) {
   const office = { ...round.office, tel: tel(round.office?.number) };
+  const fresh = () => round.person(person.id) || person;
   return clone("identity", {
     ...called(person), ...person, office,
     photo: person.photo ? clone("photo", person) : clone("nophoto"),
     others: (person.together || []).map((one) => clone("notthis", { line: say("this_is_other", one) })),
-  }, { this: () => round.identified(person), door: () => openDoor(round, person) });
+  }, { this: () => round.identified(fresh()), door: () => openDoor(round, fresh()) });
 }

@@ -4,7 +4,7 @@ import { called, clone, say } from "./clone.js";
 import { clock, iso, now } from "./clock.js";
 import { chip, notice, button } from "./med.js";
 import { dotsOf, ribbon } from "./ribbon.js";
-import { doseLine, isNow, questionNotice, render, section, units } from "./cards.js";
+import { doseLine, isNow, isOpen, questionNotice, render, section, units } from "./cards.js";
 import { openBesides, openDoor, openFinish, openWrong } from "./sheets.js";
 import { add, local, newKey } from "./send.js";
 
@@ -41,18 +41,19 @@ export function layOut(person) {
 }
 
 export function page(round, person, layout) {
+  const fresh = () => round.person(person.id) || person;  // pressed later than drawn: as the round says by then
   const node = clone("person", {
     ...called(person), ...person, how_label: say("how", called(person)), how_takes: person.how_takes || say("not_recorded"), kept: person.kept || say("not_recorded"),
     opened_text: layout.visited ? say("opened_at", { time: clock(layout.openedAt) }) : "",
     chips: chips(person),
     open_text: openText(person),
   }, {
-    besides: () => openBesides(round, person),
-    hospital: () => move(round, person, "to_hospital"),
-    home: () => move(round, person, "home"),
-    wrong: () => openWrong(round, person),
-    finish: () => openFinish(round, person, openSlots(person)),
-    door: () => openDoor(round, person),
+    besides: () => openBesides(round, fresh()),
+    hospital: () => move(round, fresh(), "to_hospital"),
+    home: () => move(round, fresh(), "home"),
+    wrong: () => openWrong(round, fresh()),
+    finish: () => openFinish(round, fresh(), openSlots(fresh())),
+    door: () => openDoor(round, fresh()),
   });
   layout.drawn.clear();
   draw(round, person, layout, node);
@@ -61,13 +62,15 @@ export function page(round, person, layout) {
 
 const chips = (person) => (person.chips || []).filter((one) => ["overdue", "ask", "due", "ahead"].includes(one.kind)).map(chip);
 
-export function openSlots(person) {
-  return person.slots.filter(isNow);
+function openSlots(person) {
+  return person.slots.filter(isOpen);
 }
 
+// "Everything is answered" is never said over a STOP, also not over one before a later dose.
 function openText(person) {
-  const count = openSlots(person).length;
-  return count ? say(count === 1 ? "still_open_one" : "still_open", { count }) : say("still_open_none");
+  const open = openSlots(person), count = open.filter(isNow).length, later = open.length - count;
+  if (count) return say(count === 1 ? "still_open_one" : "still_open", { count });
+  return later ? say(later === 1 ? "still_ahead_one" : "still_ahead", { count: later }) : say("still_open_none");
 }
 
 function here(node, name) {
