@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("people.urls")),
     path("", include("medicines.urls")),
     path("", include("mar.urls")),
+    path("", include("audits.urls")),
     path("api/people/", people_api.people, name="api_people"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

@@ -6,6 +6,7 @@ somebody of another agency and somebody who does not exist are the same 404 (des
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Access, Person, Role, Worker
@@ -39,6 +41,7 @@ MANAGER = SENIOR | {
     "people": "add, edit and end people; consent; death",
     "workers": "accounts of care workers and seniors",
     "settings": "settings of agency and branches",
+    "trail": "read the trail",
 }
 ROLES: dict[str, dict[str, str]] = {
     Role.CARE_WORKER: CARE_WORKER,
@@ -55,6 +58,7 @@ ROLES: dict[str, dict[str, str]] = {
         "person": "read the agency's people, until a date",
         "board": "read what is not recorded yet",
         "chart": "read and print the chart of any days",
+        "trail": "read the trail",
         "account": "change own password",
     },
     Role.ADMINISTRATOR: {"workers": "every account, never a care record", "account": "change own password"},
@@ -78,13 +82,37 @@ def may(worker: Worker, permission: str) -> bool:
     return permission in ROLES[worker.role]
 
 
-def needs(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Name the permission of a view. Refuses in words; who only reads may never post."""
+class Elsewhere(PermissionDenied):
+    """Not this page, but another that is open to them: its address and what it is called."""
+
+    def __init__(self, sentence: str, url: str, label: str) -> None:
+        super().__init__(sentence)
+        self.url, self.label = url, label
+
+
+@dataclass(frozen=True)
+class Instead:
+    """For whom a page is refused: the name of the page they have instead, what it is called, and why."""
+
+    name: str
+    label: str
+    sentence: str
+
+
+def needs(
+    permission: str, *, instead: Instead | None = None
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Name the permission of a view. Refuses in words; who only reads may never post. `instead` is a page of
+    the same person that is open to whoever may see people at all.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request.user, permission):
+                if instead and may(request.user, "person"):
+                    url = reverse(instead.name, args=args, kwargs=kwargs)
+                    raise Elsewhere(instead.sentence, url, instead.label)
                 raise PermissionDenied("Your role does not include this page.")
             if (
                 request.method not in ("GET", "HEAD")
@@ -116,6 +144,8 @@ def person_for(worker: Worker, person_id: UUID, page: str) -> Person:
     if person is None:
         raise Http404("Nobody with this address is open to you.")
     note_access(worker, [person], page)
+    if worker.provider_id == person.provider_id:
+        worker.provider = person.provider  # read with the person: no page asks for it again
     return person
 
 
