@@ -94,7 +94,7 @@ def snapshot(product: Product) -> list[dict[str, str | None]] | None:
     """The ingredients to copy onto a line, salts as what they count as; None when nobody knows."""
     if not product.ingredients_known:
         return None
-    rows = product.ingredients.select_related("ingredient__base").order_by("position")
+    rows = product.kept_with.ingredients.select_related("ingredient__base").order_by("position")
     return [
         {
             "code": (row.ingredient.base or row.ingredient).code,

@@ -32,7 +32,7 @@ def known_about(person: Person, entry: WantedLine, *, leaving_out: Medicine | No
         person=person,
         product=found,
         ingredients=ingredients,
-        flags={flag.flag: flag.words for flag in found.flags.all()} if found else {},
+        flags={flag.flag: flag.words for flag in found.kept_with.flags.all()} if found else {},
         allergies=tuple(hits(readings, codes, found.atc if found else "")),
         listed=tuple(line for line in live if leaving_out is None or line.pk != leaving_out.pk),
         visits=visit_times(person),

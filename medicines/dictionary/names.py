@@ -22,7 +22,11 @@ class ProductName(models.Model):
     packs = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [GinIndex(fields=["tokens"], name="product_name_tokens")]
+        # Two, because a generic name is wanted first, and there are six brand names to each.
+        indexes = [
+            GinIndex(fields=["tokens"], name="product_name_generic", condition=models.Q(rank=0)),
+            GinIndex(fields=["tokens"], name="product_name_brand", condition=models.Q(rank__gt=0)),
+        ]
 
     def __str__(self) -> str:
         return self.text

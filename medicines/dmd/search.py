@@ -10,20 +10,27 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from medicines.dictionary import Product
+from medicines.dictionary import FormerCode, Product
 from medicines.dmd.words import Term, reads_all, terms
 
 LONGEST = 300  # letters of a query that are read: the longest names, pasted, have fewer
 MOST_TERMS = 30
+MOST_DROPPED = 8  # words of which one is dropped in turn
 
+NEAR = 500  # the commonest names that meet a query; among these the best are chosen
+
+GENERIC, BRAND = ("rank = 0",), ("rank > 0",)
+
+# Rows are in the table in order of commonness (`names`), so the first by id are the commonest. Sorting by
+# number first, and by text only what is left, is what makes a word quick that 20,000 names hold.
 _SELECT = """
     select product_id, text, brand, level, generic_name, cd, ingredients_known from (
         select * from (
             select distinct on (text)
                 product_id, text, brand, rank, packs, {met} as met, {best} as best,
                 %(first)s <> '' and starts_with(lower(coalesce(nullif(brand, ''), text)), %(first)s) as starts
-            from medicines_productname
-            where tokens @@ %(wanted)s::tsquery and {ranks}
+            from ({near_ones}
+            ) near
             order by text, met desc, rank, best desc, brand
         ) one_a_name
         order by {order} limit %(limit)s
@@ -34,6 +41,9 @@ _SELECT = """
     ) p on p.code = n.product_id
     order by {order}
 """
+_NEAR = """
+                (select * from medicines_productname where tokens @@ %(wanted)s::tsquery and {rank}
+                order by tokens @@ %(whole)s::tsquery desc, id limit %(near)s)"""
 _ORDER = "met desc, rank, best desc, starts desc, packs desc, length(text), text, product_id"
 _CLOSEST = """
     select word from medicines_searchword where word %% %(word)s
@@ -75,37 +85,50 @@ def search(text: str, limit: int = 20) -> list[Found]:
 
 
 def product(code: str) -> Product | None:
-    """The product of this dm+d code with its ingredients and marks, or None."""
-    return (
-        Product.objects.select_related("generic")
-        .prefetch_related("ingredients__ingredient", "flags")
-        .filter(code=code)
-        .first()
+    """The product of this dm+d code with its ingredients and marks, or None.
+
+    A code that another has taken the place of gives the product of that one; only when nothing has taken it
+    is an ended product given.
+    """
+    products = Product.objects.select_related("generic").prefetch_related(
+        "ingredients__ingredient",
+        "flags",
+        "generic__ingredients__ingredient",
+        "generic__flags",
     )
+    found = products.filter(code=code).first()
+    if found is not None and not found.ended:
+        return found
+    former = FormerCode.objects.filter(code=code).first()
+    return (products.filter(code=former.current).first() if former else None) or found
 
 
 def _exact(typed: list[Term], limit: int) -> list[Found]:
     """Names with every term as typed: generic names first, and brands only where those leave room."""
-    found = _matching(typed, _all(typed), limit, exact=True, ranks="rank = 0")
+    found = _matching(typed, _all(typed), limit, exact=True, ranks=GENERIC)
     if len(found) < limit:
         names = {one.name for one in found}
-        brands = _matching(typed, _all(typed), limit + len(found), exact=True, ranks="rank > 0")
+        brands = _matching(typed, _all(typed), limit + len(found), exact=True, ranks=BRAND)
         found += [one for one in brands if one.name not in names]
     return found[:limit]
 
 
 def _nearest_first(read: list[Term]) -> list[str]:
-    """What to look for when nothing is exact: all; every word and a number; every word; anything."""
+    """What to look for when nothing is exact: all; every word and a number; every word; but one; anything."""
     words = [term for term in read if term.prefix]
     numbers = [term for term in read if not term.prefix]
     wanted = [_all(read)] if read else []
     if words and numbers:
         wanted += [f"({_all(words)}) & ({_any(numbers)})", _all(words)]
+    if 2 < len(words) <= MOST_DROPPED:
+        wanted.append(" | ".join(f"({_all(one for one in words if one != left)})" for left in words))
     return wanted + ([_any(read)] if len(read) > 1 else [])
 
 
-def _matching(read: list[Term], wanted: str, limit: int, *, exact: bool, ranks: str = "true") -> list[Found]:
-    values: dict[str, str | int] = {"wanted": wanted, "limit": limit}
+def _matching(
+    read: list[Term], wanted: str, limit: int, *, exact: bool, ranks: tuple[str, ...] = GENERIC + BRAND
+) -> list[Found]:
+    values: dict[str, str | int] = {"wanted": wanted, "whole": _whole(read), "limit": limit, "near": NEAR}
     values["first"] = next((term.typed for term in read if term.prefix), "")
     met, best = [], []
     for place, term in enumerate(read):
@@ -116,7 +139,8 @@ def _matching(read: list[Term], wanted: str, limit: int, *, exact: bool, ranks: 
             values[f"best{place}"] = _quoted(term.best)
             best.append(f"(tokens @@ %(best{place})s::tsquery)::int")
     counts = {"met": " + ".join(met) or "0", "best": " + ".join(best) or "0"}
-    query = _SELECT.format(**counts, ranks=ranks, order=_ORDER)
+    near = " union all ".join(_NEAR.format(rank=rank) for rank in ranks)
+    query = _SELECT.format(**counts, near_ones=near, order=_ORDER)
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         rows = cursor.fetchall()
@@ -142,6 +166,11 @@ def _corrected(term: Term) -> Term | None:
 
 def _all(terms_: Iterable[Term]) -> str:
     return " & ".join(f"({_met(term)})" for term in terms_)
+
+
+def _whole(terms_: Iterable[Term]) -> str:
+    """Every term as a whole word or number: what is meant comes before what only begins so."""
+    return " & ".join(f"({_quoted(term.best or term.any_of)})" for term in terms_)
 
 
 def _any(terms_: Iterable[Term]) -> str:

@@ -1,9 +1,7 @@
 """Reading the starter dictionary of medicines/starter (355 products; its README gives origin and licence)."""
 
-import csv
 import hashlib
-import re
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,11 +20,12 @@ from medicines.dictionary import (
     Release,
     SearchWord,
 )
-from medicines.dmd import strength
-from medicines.dmd.words import tokens
+from medicines.dmd import marks, strength
+from medicines.dmd.marks import STARTER, Row, Rules, split
+from medicines.dmd.names import brand_words, count_words
 from people.records import now
 
-STARTER = Path(__file__).resolve().parent.parent / "starter"
+OF = date(2025, 8, 14)  # the day of the files its names were copied from
 FILES = ["starter-dictionary.csv", "cd-rules.csv", "allergy-groups.csv", "medicine-flags.csv"]
 KINDS = {
     "class": AllergyGroup.Kind.STOP,
@@ -42,124 +41,68 @@ TABLES: list[type[models.Model]] = [
     ProductName,
     SearchWord,
 ]
-STRICTEST_FIRST = [Cd.SCHEDULE_2, Cd.SCHEDULE_3, Cd.SCHEDULE_4, Cd.SCHEDULE_5, Cd.NONE]
-
-Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of cd-rules.csv or medicine-flags.csv: which products it speaks of, and the row itself."""
-
-    ingredients: frozenset[str]
-    matches: re.Pattern[str]
-    excludes: re.Pattern[str] | None
-    products: frozenset[str]
-    row: Row
-
-    def fits(self, code: str, name: str, ingredients: set[str]) -> bool:
-        """True when ingredient (or, with none named, anything), name and product all agree with the rule."""
-        return (
-            (not self.ingredients or bool(self.ingredients & ingredients))
-            and bool(self.matches.search(name))
-            and not (self.excludes and self.excludes.search(name))
-            and (not self.products or code in self.products)
-        )
 
 
 def load_starter(folder: Path = STARTER) -> dict[str, int]:
-    """Read the four files into the dictionary; again changes nothing. Returns rows by table."""
-    products = _rows(folder / "starter-dictionary.csv")
-    cd_rules = [_rule(row) for row in _rows(folder / "cd-rules.csv")]
-    flag_rules = [_rule(row) for row in _rows(folder / "medicine-flags.csv")]
-    groups = _rows(folder / "allergy-groups.csv")
+    """Read the four files into the dictionary; again changes nothing. Returns rows by table.
+
+    A product that a newer or fuller release has said more of stays as that release has it.
+    """
+    products = marks.rows(folder / "starter-dictionary.csv")
+    cd_rules = marks.read_rules(folder / "cd-rules.csv")
+    flag_rules = marks.read_rules(folder / "medicine-flags.csv")
+    groups = marks.rows(folder / "allergy-groups.csv")
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext('dictionary'))")
+        one_at_a_time()
         _save_ingredients(products, cd_rules, groups)
-        _save_products(products, cd_rules, flag_rules)
+        newer = set(
+            Product.objects.filter(models.Q(named_on__gt=OF) | models.Q(described_on__gt=OF)).values_list(
+                "code", flat=True
+            )
+        )
+        _save_products([row for row in products if row["vmp_id"] not in newer], cd_rules, flag_rules)
         _save_groups(groups)
         _save_names(products)
         count_words()
         digest = hashlib.sha256(b"".join((folder / name).read_bytes() for name in FILES)).hexdigest()
         Release.objects.update_or_create(
-            digest=digest, defaults={"name": "Starter dictionary, dm+d week 34/2025", "loaded": now()}
+            digest=digest,
+            defaults={"name": "Starter dictionary, dm+d week 34/2025", "of": OF, "loaded": now()},
         )
     return {str(table._meta.verbose_name_plural): table._default_manager.count() for table in TABLES}
 
 
-def cd_status(code: str, name: str, ingredients: set[str], rules: list[Rule]) -> tuple[Cd, str]:
-    """(status, the rule's source): the strictest among the ingredients; for each the first rule that fits."""
-    found: dict[Cd, str] = {}
-    for ingredient in ingredients:
-        rule = next((rule for rule in rules if rule.fits(code, name, {ingredient})), None)
-        if rule:
-            status = Cd(rule.row["cd"].replace(" ", "_"))
-            found[status] = f"{rule.row['rule']}: {rule.row['source_url']}"
-    for status in STRICTEST_FIRST:
-        if status in found:
-            return status, found[status]
-    return (Cd.NOT_LISTED, "") if ingredients else (Cd.NOT_KNOWN, "")
-
-
-def search_vector(name_tokens: set[str]) -> models.Func:
-    """Tokens as they are, past Postgres's own parser, which would cut 8/500 and 2.5mg in pieces."""
-    listed = models.Value(sorted(name_tokens), output_field=ArrayField(models.TextField()))
-    return models.Func(listed, function="array_to_tsvector", output_field=SearchVectorField())
-
-
-def count_words() -> None:
-    """Make the list of words that mistyped ones are corrected against, from all names."""
+def one_at_a_time() -> None:
+    """Wait until nobody else is changing the dictionary; until this transaction ends nobody will."""
     with connection.cursor() as cursor:
-        cursor.execute("delete from medicines_searchword")
-        cursor.execute(
-            "insert into medicines_searchword (word, names) select word, ndoc"
-            " from ts_stat('select tokens from medicines_productname') where word ~ '^[a-z]{3}'"
-        )
-        # Else searches also read the list of what was added, and the planner knows nothing of it.
-        for index in ("product_name_tokens", "search_word_trigrams"):
-            cursor.execute("select gin_clean_pending_list(%s::regclass)", [index])
-        cursor.execute("analyze medicines_product, medicines_productname, medicines_searchword")
+        cursor.execute("select pg_advisory_xact_lock(hashtext('dictionary'))")
 
 
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _rule(row: Row) -> Rule:
-    return Rule(
-        ingredients=frozenset(_split(row["ingredient_ids"])),
-        matches=re.compile(row["name_matches"]),
-        excludes=re.compile(row["name_excludes"]) if row["name_excludes"] else None,
-        products=frozenset(_split(row.get("vmp_ids", ""))),
-        row=row,
-    )
-
-
-def _split(text: str) -> list[str]:
-    return text.split("|") if text else []
+def search_vector(name_tokens: list[str]) -> models.Func:
+    """Tokens as they are, past Postgres's own parser, which would cut 8/500 and 2.5mg in pieces."""
+    listed = models.Value(name_tokens, output_field=ArrayField(models.TextField()))
+    return models.Func(listed, function="array_to_tsvector", output_field=SearchVectorField())
 
 
 def _known(text: str) -> str:
     return "" if text == "unknown" else text
 
 
-def _save_ingredients(products: list[Row], cd_rules: list[Rule], groups: list[Row]) -> None:
+def _save_ingredients(products: list[Row], cd_rules: Rules, groups: list[Row]) -> None:
     names: dict[str, str] = {}
     bases: dict[str, str] = {}
     for row in products:
-        names |= dict(zip(_split(row["ingredient_ids"]), _split(row["ingredient_names"]), strict=True))
+        names |= dict(zip(split(row["ingredient_ids"]), split(row["ingredient_names"]), strict=True))
         if "|" not in row["ingredient_ids"]:  # else the file does not say whose salts they are
-            bases |= dict.fromkeys(_split(row["salt_ids_2019"]), row["ingredient_ids"])
+            bases |= dict.fromkeys(split(row["salt_ids_2019"]), row["ingredient_ids"])
     members = {row["ingredient_name"]: row["ingredient_id"] for row in groups if row["ingredient_id"]}
     for row in groups:
         names.setdefault(row["ingredient_id"], row["ingredient_name"])
         base_name = row["member_because"].partition("salt or ester by name of ")[2]
         if base_name in members:
             bases[row["ingredient_id"]] = members[base_name]
-    for rule in cd_rules:
-        codes, spelt = _split(rule.row["ingredient_ids"]), _split(rule.row["ingredient_names"])
+    for rule in cd_rules.rules:
+        codes, spelt = split(rule.row["ingredient_ids"]), split(rule.row["ingredient_names"])
         names |= dict(zip(codes, spelt, strict=True))
         bases |= dict.fromkeys(codes[1:], codes[0])
     names.pop("", None)
@@ -177,13 +120,12 @@ def _save_ingredients(products: list[Row], cd_rules: list[Rule], groups: list[Ro
         )
 
 
-def _save_products(rows: list[Row], cd_rules: list[Rule], flag_rules: list[Rule]) -> None:
+def _save_products(rows: list[Row], cd_rules: Rules, flag_rules: Rules) -> None:
     products, contents, flags = [], [], []
     for row in rows:
         code, name = row["vmp_id"], row["name"]
-        codes = _split(row["ingredient_ids"])
-        applying = [rule for rule in flag_rules if rule.fits(code, name, set(codes))]
-        cd, source = cd_status(code, name, set(codes), cd_rules)
+        codes = split(row["ingredient_ids"])
+        cd, source = marks.cd_status(code, name, set(codes), cd_rules)
         if row["cd"] != "unknown" and cd in {Cd.NOT_LISTED, Cd.NOT_KNOWN}:
             # A published record of this very product.
             cd, source = Cd(row["cd"].replace(" ", "_")), row["cd_source"]
@@ -205,9 +147,12 @@ def _save_products(rows: list[Row], cd_rules: list[Rule], flag_rules: list[Rule]
                 cd_source=source,
                 ingredients_known=bool(codes),
                 late_rule=strength.late_rule(_known(row["atc"]), cd),
+                read_from_name=True,
+                named_on=OF,
+                described_on=OF,
             )
         )
-        amounts = _split(row["ingredient_amounts"]) or [""] * len(codes)
+        amounts = split(row["ingredient_amounts"]) or [""] * len(codes)
         for position, (ingredient, amount) in enumerate(zip(codes, amounts, strict=True)):
             mg, per = strength.milligrams(amount, unit)
             contents.append(
@@ -220,12 +165,10 @@ def _save_products(rows: list[Row], cd_rules: list[Rule], flag_rules: list[Rule]
                     per=per,
                 )
             )
-        said: set[tuple[str, str]] = set()  # two ingredients with one message make one mark
-        for rule in applying:
-            mark = (rule.row["flag"], rule.row["words_for_carer"])
-            if mark not in said:
-                said.add(mark)
-                flags.append(ProductFlag(product_id=code, flag=mark[0], words=mark[1], rule=rule.row["rule"]))
+        flags += [
+            ProductFlag(product_id=code, flag=flag, words=words, rule=rule)
+            for flag, words, rule in marks.flags(code, name, set(codes), flag_rules)
+        ]
     same = ["code", "level", "generic", "ended"]  # "ended" is a release's to say, not this file's
     Product.objects.bulk_create(
         products,
@@ -263,13 +206,16 @@ def _save_groups(rows: list[Row]) -> None:
 
 
 def _save_names(rows: list[Row]) -> None:
-    names = []
-    for row in rows:
-        code, name = row["vmp_id"], row["name"]
-        own = tokens(name)
-        names.append(ProductName(product_id=code, text=name, tokens=search_vector(own)))
-        for brand in _split(row["brands"]):
-            found = search_vector(own | tokens(brand))
-            names.append(ProductName(product_id=code, text=name, brand=brand, tokens=found, rank=1))
-    ProductName.objects.filter(product__in=[row["vmp_id"] for row in rows]).delete()
-    ProductName.objects.bulk_create(names)
+    """The names of products that have none yet: a release has made those of the others, or hidden them."""
+    have = set(ProductName.objects.filter(rank=0).values_list("product_id", flat=True))
+    have |= set(Product.objects.filter(ended=True).values_list("code", flat=True))
+    ProductName.objects.bulk_create(
+        ProductName(
+            product_id=code, text=text, brand=brand, tokens=search_vector(found), rank=rank, packs=packs
+        )
+        for row in rows
+        if row["vmp_id"] not in have
+        for code, text, brand, found, rank, packs in brand_words(
+            row["vmp_id"], row["name"], split(row["brands"])
+        )
+    )

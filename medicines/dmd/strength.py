@@ -4,6 +4,7 @@ Where they do not say, the answer is "" or None, and a person must: nothing is g
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from medicines.dictionary import LateRule, Route, Unit
@@ -47,6 +48,9 @@ _GIVEN: list[tuple[str, Route]] = [
     (r"tablet|capsule|\boral\b|granules|sachets|liquid$|bottle$", Route.MOUTH),
 ]
 
+Size = tuple[Decimal, str]
+"""How much is in one whole thing: (2, "ml") in a vial."""
+
 _AMOUNT = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>nanogram|microgram|mg|g)s?"
     r"(?:/(?P<per>\d[\d,]*(?:\.\d+)?)?(?P<of>ml|dose|hour|24hours|72hours)s?)?"
@@ -54,6 +58,33 @@ _AMOUNT = re.compile(
 )
 # Counted whole, whatever the volume in it: a vial of 2.5mg/2.5ml holds 2.5 mg.
 _WHOLE = {Unit.VIAL, Unit.INJECTION, Unit.ENEMA, Unit.SACHET}
+
+# The release's names of units, as names of products spell them.
+_SPELT = {"gram": "g", "actuation": "dose", "unit dose": "dose"}
+_MILLIGRAMS = {unit: number / 1000 for unit, number in MICROGRAMS.items()}
+_UNITS = {
+    **{unit.value: unit for unit in Unit},
+    "pastille": Unit.LOZENGE,
+    "dual dose sachet": Unit.SACHET,
+    "nebule": Unit.VIAL,
+    "actuation": Unit.PUFF,
+    "pre-filled disposable injection": Unit.INJECTION,
+    "syringe": Unit.INJECTION,
+}
+_ROUTES = {
+    "oral": Route.MOUTH,
+    "sublingual": Route.TONGUE,
+    **dict.fromkeys(("buccal", "oromucosal", "gingival", "dental"), Route.CHEEK),
+    "inhalation": Route.INHALED,
+    "nasal": Route.NOSE,
+    "ocular": Route.EYE,
+    "auricular": Route.EAR,
+    **dict.fromkeys(("cutaneous", "transdermal"), Route.SKIN),
+    **dict.fromkeys(("intravenous", "intramuscular", "subcutaneous", "intradermal"), Route.INJECTION),
+    "rectal": Route.RECTAL,
+    "vaginal": Route.VAGINAL,
+    "gastroenteral": Route.TUBE,
+}
 
 # What a late dose asks for (stories.md 1.6), by the ATC code that NHSBSA publishes.
 _GIVE_THEN_RING = ("N04", "N03")  # Parkinson's, epilepsy
@@ -65,14 +96,16 @@ _RING_FIRST = (
 )
 
 
-def countable(name: str, form: str = "") -> Unit | str:
-    """The unit that label and hand count; "" when neither name nor form says."""
-    return _first(_COUNTED, name, form)
+def countable(name: str, form: str = "", unit_dose: str = "") -> Unit | str:
+    """The unit that label and hand count, else the release's unit dose; "" when none of them says."""
+    return _first(_COUNTED, name, form) or _UNITS.get(unit_dose, "")
 
 
-def route(name: str, form: str = "") -> Route | str:
-    """The way the form is ordinarily given; "" when neither name nor form says."""
-    return _first(_GIVEN, name, form)
+def route(name: str, form: str = "", routes: Iterable[str] = ()) -> Route | str:
+    """The way the form is ordinarily given, of the release's `routes` where it names them; "" for none."""
+    ordinary = _first(_GIVEN, name, form)
+    listed = {_ROUTES[one.lower()] for one in routes if one.lower() in _ROUTES}
+    return listed.pop() if len(listed) == 1 and ordinary not in listed else ordinary
 
 
 def milligrams(amount: str, unit: str) -> tuple[Decimal | None, Decimal]:
@@ -101,6 +134,43 @@ def milligrams(amount: str, unit: str) -> tuple[Decimal | None, Decimal]:
     return unknown
 
 
+def measured(
+    amount: Decimal | None,
+    of: str,
+    in_: Decimal | None,
+    what: str,
+    unit: str,
+    size: tuple[Decimal, str] | None,
+) -> tuple[str, Decimal | None, Decimal]:
+    """(as written, milligrams, in how many countable units) of a strength in the release's own columns.
+
+    `of` and `what` are the names of its units: 3, "mg", 1, "ml" of a vial of (2, "ml") is 6 mg in one vial.
+    """
+    if amount is None or amount == 0:
+        return "", None, Decimal(1)
+    of, what = _SPELT.get(of, of), _SPELT.get(what, what)
+    written = f"{_said(amount)}{of}" + (f"/{'' if in_ == 1 else _said(in_)}{what}" if in_ else "")
+    unknown = (written, None, Decimal(1))
+    if of not in _MILLIGRAMS or unit in {"", Unit.APPLICATION, Unit.DROP, Unit.UNIT}:
+        return unknown
+    mg = amount * _MILLIGRAMS[of]
+    if not in_:
+        per = Decimal(1)
+        if unit == Unit.ML:
+            return unknown
+    elif (what == "ml" and unit == Unit.ML) or (what == "dose" and unit in {Unit.PUFF, Unit.SPRAY}):
+        per = in_
+    elif size and _SPELT.get(size[1], size[1]) == what and unit != Unit.ML:
+        mg, per = mg * size[0], in_
+    elif what == unit:
+        per = in_
+    else:
+        return unknown
+    if mg != round(mg, 6) or mg >= 10**8 or per >= 10**8:
+        return unknown
+    return written, mg.normalize() + 0, per
+
+
 def late_rule(atc: str, cd: str) -> LateRule:
     """The default late rule by ATC code; epilepsy comes before controlled drug (phenobarbital is both)."""
     if atc.startswith(_GIVE_THEN_RING):
@@ -116,6 +186,10 @@ def _first[Answer](table: list[tuple[str, Answer]], name: str, form: str) -> Ans
             if re.search(pattern, text):
                 return answer
     return ""
+
+
+def _said(number: Decimal | None) -> str:
+    return f"{(number or Decimal(0)).normalize():f}"
 
 
 def _decimal(number: str) -> Decimal:

@@ -174,7 +174,7 @@ def _chosen(code: str) -> dict[str, Any]:
     found = product_of(code) if code else None
     if found is None:
         return {}
-    flags = usual_flags(found, [flag.flag for flag in found.flags.all()])
+    flags = usual_flags(found, [flag.flag for flag in found.kept_with.flags.all()])
     return {
         "product_code": found.code,
         "product": lines.shown_name(found.name),
@@ -242,7 +242,7 @@ def _product_words(form: MedicineForm) -> dict[str, str]:
     found: Product | None = product_of(code) if code else None
     if found is None:
         return {}
-    names = [row.ingredient.name for row in found.ingredients.all()]
+    names = [row.ingredient.name for row in found.kept_with.ingredients.all()]
     return {
         "cd": found.get_cd_display(),
         "ingredients": words.list_and(names) if found.ingredients_known else "not known",

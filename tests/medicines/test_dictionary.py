@@ -22,7 +22,7 @@ from medicines.dictionary import (
     SearchWord,
 )
 from medicines.dmd import strength
-from medicines.dmd.starter import STARTER
+from medicines.dmd.marks import STARTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
 
