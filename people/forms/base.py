@@ -143,9 +143,14 @@ def moment(label: str, hint: str = "Like 24-Nov-2026 09:10.") -> forms.DateTimeF
     )
 
 
-def clock(label: str) -> forms.TimeField:
-    wrong = {"invalid": "Write the time on the 24-hour clock, like 08:30."}
-    return forms.TimeField(label=label, widget=ClockInput(), input_formats=["%H:%M"], error_messages=wrong)
+def clock(label: str, hint: str = "Like 08:30.") -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        help_text=hint,
+        widget=ClockInput(),
+        input_formats=["%H:%M"],
+        error_messages={"invalid": "Write the time on the 24-hour clock, like 08:30."},
+    )
 
 
 def pick(label: str, choices: Any, hint: str = "") -> forms.ChoiceField:

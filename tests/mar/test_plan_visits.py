@@ -39,6 +39,11 @@ def test_the_week_shows_who_goes_to_whom(client: Client, cast: Cast) -> None:
     assert "AKERS, Doreen" not in html  # another branch
 
 
+def test_each_time_of_a_visit_says_how_it_is_written(client: Client, cast: Cast) -> None:
+    html = joy(client, cast).get(reverse("mar:add_pattern", args=[cast.jean.pk])).content.decode()
+    assert html.count("Like 08:30.") == 2
+
+
 def test_a_manager_chooses_the_branch(client: Client, cast: Cast) -> None:
     client.force_login(cast.ruth)
     html = client.get(WEEK, {"branch": cast.medway.pk}).content.decode()
