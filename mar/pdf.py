@@ -21,6 +21,7 @@ import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from mar.chart.shape import Chart, Column
 from mar.models import ChartIssue
@@ -158,6 +159,8 @@ def _engine() -> _Engine:
         raise NoPaper(
             f"Charts cannot be printed on this machine yet. Install the Debian packages {PACKAGES}."
         ) from missing
+    # WeasyPrint sets this for the whole process: a photo cut off on its way would be kept as if it were whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OnlyOurs(URLFetcher):
         """Hands out the stylesheet and its signs, and refuses everything else there is."""
