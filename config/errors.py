@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from people.permissions import Elsewhere
 from people.records import Refused, Stale
 
 Fields = dict[str, list[str]]
@@ -63,9 +64,16 @@ WORDS: dict[int, tuple[str, str, str]] = {
 
 
 def refusal(
-    request: HttpRequest, status: int, *, sentence: str = "", fields: Fields | None = None
+    request: HttpRequest,
+    status: int,
+    *,
+    sentence: str = "",
+    fields: Fields | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> HttpResponse:
-    """The page or the JSON of one refusal. `fields` names what is wrong, each with its sentences."""
+    """The page or the JSON of one refusal. `fields` names what is wrong, each with its sentences; `elsewhere`
+    is the page that is open instead.
+    """
     title, usual, what_next = WORDS[status]
     sentence = sentence or usual
     if wants_json(request):
@@ -77,6 +85,7 @@ def refusal(
             "sentence": sentence,
             "next": what_next,
             "fields": fields or {},
+            "elsewhere": elsewhere,
             "reference": request.META.get("REQUEST_ID", ""),
         }
         response = HttpResponse(render_to_string("app/error.html", context), status=status)
@@ -97,7 +106,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403"""
-    return refusal(request, 403, sentence=_said(exception))
+    elsewhere = exception if isinstance(exception, Elsewhere) else None
+    return refusal(request, 403, sentence=_said(exception), elsewhere=elsewhere)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
