@@ -42,6 +42,8 @@ class Shown:
     checked: str
     doubts: tuple[Doubt, ...] = ()
     pause: Pause | None = None
+    afterwards: str = ""
+    """What was written down only after the day that is shown (`medicines.on_day`)."""
 
     @property
     def state_words(self) -> str:
@@ -74,22 +76,47 @@ def lines_of(person: Person) -> QuerySet[Medicine]:
 
 def listing(person: Person, now: datetime) -> Listing:
     """The whole list at this moment. Five queries."""
-    doubts: dict[Any, list[Doubt]] = {}
-    for doubt in Doubt.objects.open().filter(person=person).select_related("opened_by").order_by("opened_at"):
-        doubts.setdefault(doubt.medicine_id, []).append(doubt)
-    pauses = {one.medicine_id: one for one in Pause.objects.running_at(now).filter(person=person)}
-    away = Absence.objects.touching(now, now + timedelta(seconds=1)).filter(person=person).first()
-    shown = [show(line, now, doubts.get(line.pk, []), pauses.get(line.pk), away) for line in lines_of(person)]
-    live = [one for one in shown if one.state != "stopped"]
-    stopped = [one for one in shown if one.state == "stopped"]
+    doubts = Doubt.objects.open().filter(person=person).select_related("opened_by").order_by("opened_at")
+    caps = IngredientCap.objects.filter(person=person, ended_on__isnull=True).order_by("ingredient_name")
+    return arranged(
+        lines_of(person),
+        now,
+        doubts=doubts,
+        pauses=Pause.objects.running_at(now).filter(person=person),
+        away=Absence.objects.touching(now, now + timedelta(seconds=1)).filter(person=person).first(),
+        caps=caps,
+    )
+
+
+def arranged(
+    medicines: Iterable[Medicine],
+    now: datetime,
+    *,
+    doubts: Iterable[Doubt],
+    pauses: Iterable[Pause],
+    away: Absence | None,
+    caps: Iterable[IngredientCap],
+    since: datetime | None = None,
+) -> Listing:
+    """The list from its rows, as it stands at `now`. Lines that ended after `since` keep their place."""
+    asked: dict[Any, list[Doubt]] = {}
+    for doubt in doubts:
+        asked.setdefault(doubt.medicine_id, []).append(doubt)
+    paused = {one.medicine_id: one for one in pauses}
+    shown = [show(line, now, asked.get(line.pk, []), paused.get(line.pk), away) for line in medicines]
+    stopped = [one for one in shown if one.state == "stopped" and not _ended_since(one.medicine, since)]
+    gone = {one.medicine.pk for one in stopped}
+    live = [one for one in shown if one.medicine.pk not in gone]
     return Listing(
         ours=tuple(one for one in live if one.medicine.is_ours),
         information=tuple(one for one in live if not one.medicine.is_ours),
         stopped=tuple(sorted(stopped, key=lambda one: one.medicine.stops_at or now, reverse=True)),
-        caps=tuple(
-            IngredientCap.objects.filter(person=person, ended_on__isnull=True).order_by("ingredient_name")
-        ),
+        caps=tuple(caps),
     )
+
+
+def _ended_since(medicine: Medicine, since: datetime | None) -> bool:
+    return since is not None and medicine.stops_at is not None and medicine.stops_at > since
 
 
 def show(
