@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,27 +82,29 @@ def _given(given: Given) -> dict[str, Any]:
 
 def snapshot(chart: Chart) -> str:
     """The whole chart as text, in one canonical form."""
-    return _canonical(asdict(chart))
+    return _canonical(chart, _text)
 
 
 def content(chart: Chart) -> str:
     """SHA-256 of what the paper shows. What is due now and what is still to come are drawn alike there, so
     that an hour that changes nothing on paper is no new chart.
     """
-    whole = asdict(chart)
-    for line in whole["lines"]:
-        for row in line["rows"]:
-            for cell in row["cells"]:
-                if cell["state"] in OPEN:
-                    cell |= {"state": OPEN[cell["state"]], "said": ""}
-    return hashlib.sha256(_canonical(whole).encode()).hexdigest()
+    return hashlib.sha256(_canonical(chart, _drawn).encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
+def _canonical(chart: Chart, text: Callable[[Any], Any]) -> str:
+    return json.dumps(chart, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=text)
 
 
-def _text(value: Any) -> str:
+def _drawn(value: Any) -> Any:
+    if isinstance(value, Cell) and value.state in OPEN:
+        return {**vars(value), "state": OPEN[value.state], "said": ""}
+    return _text(value)
+
+
+def _text(value: Any) -> Any:
+    if is_dataclass(value):
+        return vars(value)  # as `asdict` says it, without its copy of every cell
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, date | datetime):
