@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.utils.http import urlencode
+
 from mar.models import Dose
 from mar.slots import ZONE, DueDose, Sheet, load
 from mar.story import Told, story
 from medicines import lines
+from medicines.schedule import Slot
 from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern
 from people.templatetags import words
 from people.wall_clock import instant
@@ -24,12 +27,13 @@ VISITS_AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Unsaid:
-    """A dose nobody has answered: late, in doubt, or due now."""
+    """A dose nobody has answered: late, in doubt, or due now. `query` asks for its story."""
 
     due_at: datetime
     medicine: str
     state: str
     late_by: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,17 @@ def _unsaid(due: Sequence[DueDose], since: datetime, now: datetime) -> list[Unsa
             medicine=lines.shown_name(one.medicine.product_name),
             state=one.state,
             late_by=words.duration(now - one.slot.due_at) if one.late else "",
+            query=_query(one.slot),
         )
         for one in due
         if since <= one.slot.due_at <= now and one.state in ("overdue", "ask", "due")
     ]
+
+
+def _query(slot: Slot) -> str:
+    """Which dose to tell the story of: the query of `mar:dose_story`."""
+    which = [("medicine", str(slot.line)), ("at", words.time(slot.due_time)), ("day", str(slot.due_date))]
+    return urlencode([*which, ("ordinal", str(slot.ordinal))])
 
 
 # --- about ----------------------------------------------------------------------------------------------

@@ -76,8 +76,19 @@ def by_whom(dose: Dose, called: str) -> str:
     return ", ".join(parts) + (f". Written by {words.list_and(sorted(written))}" if written else "")
 
 
-def told(dose: Dose, called: str, *, clash: bool = False, struck: bool = False) -> Told:
-    """One dose in words. `struck`: corrected or entered in error, so that it no longer counts."""
+def told(
+    dose: Dose,
+    called: str,
+    *,
+    clash: bool = False,
+    struck: bool = False,
+    concerns: Sequence[str] | None = None,
+    due: bool = True,
+) -> Told:
+    """One dose in words. `struck`: corrected or entered in error, so that it no longer counts. `concerns` are
+    those worked out again; without them, what was known when it was saved. `due`: say when that was.
+    """
+    then = [str(one["text"]) for one in dose.concerns]
     icon, tone = ("clash", "clash") if clash else SIGNS[Outcome(dose.outcome)]
     return Told(
         dose=dose,
@@ -87,17 +98,17 @@ def told(dose: Dose, called: str, *, clash: bool = False, struck: bool = False) 
         medicine=medicine_name(dose),
         happened=happened(dose),
         by=by_whom(dose, called),
-        asides=tuple(_asides(dose)),
+        asides=(*_asides(dose, due), *(then if concerns is None else concerns)),
         struck=struck or dose.outcome == Outcome.STRUCK,
         clash=clash,
     )
 
 
-def _asides(dose: Dose) -> Iterable[str]:
-    if dose.due_date and dose.due_time:
-        due = f"{words.date_short(dose.due_date)} {words.time(dose.due_time)}"
-        if due != f"{words.date_short(dose.given_at)} {words.time(dose.given_at)}":
-            yield f"Due {due}."
+def _asides(dose: Dose, due: bool) -> Iterable[str]:
+    if due and dose.due_date and dose.due_time:
+        when = f"{words.date_short(dose.due_date)} {words.time(dose.due_time)}"
+        if when != f"{words.date_short(dose.given_at)} {words.time(dose.given_at)}":
+            yield f"Due {when}."
     if dose.what_for:
         yield f"For {dose.what_for}."
     if dose.sure:
@@ -114,8 +125,6 @@ def _asides(dose: Dose) -> Iterable[str]:
         yield f"{at} {said}{text}, {one.recorded_by.name}."
     if dose.why:
         yield f"Reason: “{dose.why}”"
-    for concern in dose.concerns:
-        yield str(concern["text"])
 
 
 def story(doses: Sequence[Dose], called: str, clashing: Iterable[object] = ()) -> list[Told]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mar import api
-from mar.views import board, person, printing, reviews, round, visits
+from mar.views import board, chart, person, printing, reviews, round, visits
 
 app_name = "mar"
 PERSON = "people/<uuid:person_id>"
@@ -16,8 +16,10 @@ urlpatterns = [
     path("round/list/", printing.round_list, name="round_list"),
     path(f"{PERSON}/", person.person, name="person"),
     path(f"{PERSON}/about/", person.person_about, name="person_about"),
-    path(f"{PERSON}/last-24-hours/", person.person_last_24_hours, name="person_last_24_hours"),
+    path(f"{PERSON}/lately/", person.person_lately, name="person_lately"),
     path(f"{PERSON}/last-48-hours/", printing.last_48_hours, name="last_48_hours"),
+    path(f"{PERSON}/chart/", chart.chart, name="chart"),
+    path(f"{PERSON}/chart/dose/", chart.dose_story, name="dose_story"),
     path(f"{PERSON}/home/", person.home, name="home"),
     path("not-recorded/", board.board, name="board"),
     path("not-recorded/take/", board.take, name="take"),

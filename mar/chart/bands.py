@@ -77,10 +77,11 @@ def information(medicine: Medicine) -> str:
     """Co-careldopa … by mouth. Take 1 tablet at night. Her daughter Anita gives it. From 22-Nov-2026."""
     said = lines.words(medicine)
     route = lines.route_words(medicine) if medicine.route else ""
+    who = medicine.who_gives
     parts = [
         f"{lines.shown_name(medicine.product_name)} {route}".strip(),
         said.plain if said else "",
-        f"{medicine.who_gives or 'Somebody else'} gives it" if medicine.who_gives else "Not ours to give",
+        f"{who[:1].upper()}{who[1:]} gives it" if who else "Not ours to give",
         f"From {words.date(medicine.starts_at)}",
     ]
     return ". ".join(part.strip(". ") for part in parts if part) + "."

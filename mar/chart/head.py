@@ -16,9 +16,10 @@ from people.templatetags import words
 
 
 def head(person: Person, now: datetime, *, folder: bool = False) -> Head:
-    """Three queries: allergies, contacts, and who else here takes medicines."""
+    """At most three queries: known allergies, contacts, and who else here takes medicines."""
     mates = [words.Housemate(one.preferred_name) for one in housemates(person, now)]
-    one = banner(person, timezone.localdate(now), person.allergies.all(), mates)
+    known = person.allergies.all() if person.allergy_state == Person.AllergyState.KNOWN else ()
+    one = banner(person, timezone.localdate(now), known, mates)
     names = words.list_and(mate.name for mate in mates)
     are = "are" if len(mates) > 1 else "is"
     return Head(

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from mar import actions
+from mar import actions, reading
 from mar.forms import HomeForm
 from mar.front_page import about, away, lately
 from medicines.listing import listing
+from medicines.on_day import list_on
 from medicines.whose import banner_of
 from people.forms import Form
 from people.models import Person, Worker
@@ -26,10 +27,20 @@ from people.views.pages import form_page
 @needs("person")
 @require_GET
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """The medicines, in words, and what may be done about each."""
+    """The medicines, in words, and what may be done about each; with `?on=2026-11-12`, as on that day."""
     found = person_for(request.user, person_id, "person")
-    more = {"listing": listing(found, now())}
-    return render(request, "mar/person.html", _frame(request, found, "medicines") | more)
+    moment = now()
+    frame = _frame(request, found, "medicines")
+    try:
+        day = reading.day(request.GET["on"]) if request.GET.get("on") else None
+    except ValueError:
+        day, frame["fault"] = None, "This must be a date, as 2026-11-09."
+    if day is None or day == timezone.localdate(moment):
+        frame["listing"] = listing(found, moment)
+    else:
+        on = list_on(found, day, moment)
+        frame |= {"on": on, "listing": on.listing, "may_change": False}
+    return render(request, "mar/person.html", frame, status=422 if "fault" in frame else 200)
 
 
 @needs("person")
@@ -43,11 +54,11 @@ def person_about(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @needs("person")
 @require_GET
-def person_last_24_hours(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What happened since this time yesterday, and what nobody has said yet."""
-    found = person_for(request.user, person_id, "last 24 hours")
-    more = {"lately": lately(found, now(), 24)}
-    return render(request, "mar/person_last_24_hours.html", _frame(request, found, "last_24_hours") | more)
+def person_lately(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What happened in the last 48 hours, each dose with its story, and what nobody has said yet."""
+    found = person_for(request.user, person_id, "lately")
+    more = {"lately": lately(found, now(), 48)}
+    return render(request, "mar/person_lately.html", _frame(request, found, "lately") | more)
 
 
 def _frame(request: HttpRequest, found: Person, tab: str) -> dict[str, Any]:
@@ -60,6 +71,8 @@ def _frame(request: HttpRequest, found: Person, tab: str) -> dict[str, Any]:
         "away": away([*found.absences.filter(void=False)], moment),
         "may_change": may(request.user, "medicines"),
         "may_edit": may(request.user, "people"),
+        "may_chart": may(request.user, "chart"),
+        "may_trail": may(request.user, "trail"),
         "now": moment,
     }
 

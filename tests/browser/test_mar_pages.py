@@ -88,22 +88,22 @@ PAGES: dict[str, tuple[str, Callable[[Any, dict[str, Any]], str]]] = {
     "review_held": ("joy", lambda cast, made: reverse("mar:review_held", args=[made["held"].pk])),
     "person": ("joy", lambda cast, made: reverse("mar:person", args=[cast.jean.pk])),
     "person_about": ("ruth", lambda cast, made: reverse("mar:person_about", args=[cast.meera.pk])),
-    "person_last_24_hours": (
+    "person_lately": (
         "joy",
-        lambda cast, made: reverse("mar:person_last_24_hours", args=[cast.jean.pk]),
+        lambda cast, made: reverse("mar:person_lately", args=[cast.jean.pk]),
     ),
     "carers_person": ("ann", lambda cast, made: reverse("mar:person", args=[cast.jean.pk])),
     "carers_about": ("ann", lambda cast, made: reverse("mar:person_about", args=[cast.meera.pk])),
-    "carers_last_24_hours": (
+    "carers_lately": (
         "ann",
-        lambda cast, made: reverse("mar:person_last_24_hours", args=[cast.jean.pk]),
+        lambda cast, made: reverse("mar:person_lately", args=[cast.jean.pk]),
     ),
     "last_48_hours": ("ann", lambda cast, made: reverse("mar:last_48_hours", args=[cast.jean.pk])),
     "round_list": ("ann", lambda cast, made: reverse("mar:round_list")),
     "plan_visits": ("joy", lambda cast, made: reverse("mar:plan_visits")),
     "add_pattern": ("joy", lambda cast, made: reverse("mar:add_pattern", args=[cast.jean.pk])),
 }
-CARERS = {"carers_person", "carers_about", "carers_last_24_hours", "last_48_hours", "round_list"}
+CARERS = {"carers_person", "carers_about", "carers_lately", "last_48_hours", "round_list"}
 
 
 @pytest.mark.parametrize("size", [OFFICE, TABLET], ids=["office", "tablet"])

@@ -17,7 +17,7 @@ from tests.mar.bodies import CO_CARELDOPA, PARACETAMOL, at, dose, fixed, line, n
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary")]
 
-TABS = ["mar:person", "mar:person_about", "mar:person_last_24_hours", "mar:last_48_hours"]
+TABS = ["mar:person", "mar:person_about", "mar:person_lately", "mar:last_48_hours"]
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_last_day_shows_what_was_given_and_what_nobody_said(
     file_entry(
         cast.ann, dose(levodopa, cast.ann, "07:00", corrects=body["key"], why="It was 07:05", amount="2")
     )
-    html = get(client, cast.joy, "mar:person_last_24_hours", cast.meera)
+    html = get(client, cast.joy, "mar:person_lately", cast.meera)
     assert "<s><b>Co-careldopa 25 mg/100 mg tablets.</b> Taken, 1 tablet.</s>" in html
     assert "Taken, 2 tablets" in html
     assert "Reason: “It was 07:05”" in html

@@ -47,7 +47,7 @@ def test_story_33_struck_with_a_reason_and_still_readable(cast: Cast) -> None:
     assert find(row["as_needed"], medicine=str(pain.pk))["when_text"] == "Nothing recorded stops it"
     # And the history shows both
     assert Dose.objects.count() == 3
-    assert "Wrong line: it was the senna" in get(cast.joy, "mar:person_last_24_hours", cast.jean)
+    assert "Wrong line: it was the senna" in get(cast.joy, "mar:person_lately", cast.jean)
 
 
 def test_story_33_a_time_put_right_keeps_the_old_one(cast: Cast) -> None:

@@ -1,0 +1,102 @@
+"""A dose on a line of time: its window, when it was due, given and written down. Pure geometry for an SVG.
+
+Whole numbers only, in a box of 560 across; what happened long after stands in the list beside it, not here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from people.templatetags import words
+
+Kind = Literal["due", "given", "written", "after"]
+
+LEFT, RIGHT, RAIL = 10, 550, 76
+ABOVE = (52, 34, 16)
+BELOW = (122, 140)
+LETTER = 7
+"""About how wide a letter is: labels that would touch stand on different lines."""
+FAR = timedelta(hours=6)
+ROOM = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something with a time: `words` is its label, "given 07:47"."""
+
+    at: datetime
+    kind: Kind
+    words: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One event on the line, at `x`; the label's middle is `label_x`, its foot `y`."""
+
+    kind: Kind
+    x: int
+    label_x: int
+    y: int
+    words: str
+
+    @property
+    def leader_from(self) -> int:
+        return self.y + 4 if self.y < RAIL else self.y - 12
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The picture. `said` is the same in words, for reading aloud."""
+
+    marks: tuple[Mark, ...]
+    window: tuple[int, int]
+    window_words: tuple[str, str]
+    late: tuple[int, int] | None
+    said: str
+
+    @property
+    def window_width(self) -> int:
+        return self.window[1] - self.window[0]
+
+    @property
+    def window_middle(self) -> int:
+        return sum(self.window) // 2
+
+
+def axis(
+    window_from: datetime, window_until: datetime, events: Sequence[Event], late: datetime | None
+) -> Axis:
+    """The line from the window's beginning to the last event of the day. `late`: until when it was late."""
+    near = [one for one in events if window_from - FAR <= one.at <= window_until + FAR]
+    first = min([window_from, *(one.at for one in near)]) - ROOM
+    last = max([window_until, *(one.at for one in near), *([late] if late else [])]) + ROOM
+
+    def across(at: datetime) -> int:
+        return LEFT + round((RIGHT - LEFT) * ((at - first) / (last - first)))
+
+    marks = _labelled([(one, across(one.at)) for one in sorted(near, key=lambda one: one.at)])
+    edge = across(window_until)
+    inside = f"On time {words.time(window_from)} to {words.time(window_until)}."
+    said = [f"{one.words[:1].upper()}{one.words[1:]}." for one in near]
+    return Axis(
+        marks=tuple(marks),
+        window=(across(window_from), edge),
+        window_words=(words.time(window_from), words.time(window_until)),
+        late=(edge, across(late)) if late and late > window_until else None,
+        said=" ".join([*said, inside]),
+    )
+
+
+def _labelled(placed: Iterable[tuple[Event, int]]) -> list[Mark]:
+    """Each label on the first line where it touches no other."""
+    ends: dict[int, int] = {}
+    found = []
+    for event, x in placed:
+        half = len(event.words) * LETTER // 2
+        middle = min(max(x, LEFT + half), RIGHT - half)
+        lines = BELOW if event.kind == "written" else ABOVE
+        y = next((line for line in lines if ends.get(line, 0) <= middle - half), lines[-1])
+        ends[y] = middle + half + LETTER
+        found.append(Mark(event.kind, x, middle, y, event.words))
+    return found
