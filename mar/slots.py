@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import zip_longest
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -52,8 +53,7 @@ def subject(medicine: UUID, due_date: date, due_time: time, ordinal: int) -> str
     return f"slot:{medicine}:{due_date}:{due_time}:{ordinal}"
 
 
-@dataclass(frozen=True)
-class DueDose:
+class DueDose(NamedTuple):
     """One slot with what happened to it. `rows` are in force and not struck, oldest first."""
 
     slot: Slot
@@ -212,7 +212,7 @@ class Sheet:
             only_past=only_past(following, now),
             rows=standing,
             struck=tuple(one for one in rows if one.outcome == Outcome.STRUCK),
-            clash=self.clashing(standing),
+            clash=len(standing) > 1 and self.clashing(standing),
             next_slot=following,
         )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from mar.models import Opened
@@ -139,23 +140,18 @@ def _workers(worker: Worker, around: Sequence[Around]) -> list[Worker]:
 
     One query, and each row is handed its workers: there are hundreds of rows and few workers.
     """
-    links = [
-        (row, link, pk)
-        for one in around
-        for rows, names in (
-            (one.sheet.doses, ("signed_by", "given_by")),
-            ((*one.visits, *one.others), ("worker", "worker2")),
-            (one.open_elsewhere, ("opened_by",)),
-        )
-        for row in rows
-        for link in names
-        if (pk := getattr(row, f"{link}_id")) is not None
-    ]
+    links: list[tuple[models.Model, str, UUID | None]] = []
+    for one in around:
+        links += [(row, "signed_by", row.signed_by_id) for row in one.sheet.doses]
+        links += [(row, "given_by", row.given_by_id) for row in one.sheet.doses]
+        links += [(row, "worker", row.worker_id) for row in (*one.visits, *one.others)]
+        links += [(row, "worker2", row.worker2_id) for row in (*one.visits, *one.others)]
+        links += [(row, "opened_by", row.opened_by_id) for row in one.open_elsewhere]
     colleagues = Worker.objects.of(worker.provider).active()
-    named = Worker.objects.filter(pk__in={pk for _, _, pk in links})
+    named = Worker.objects.filter(pk__in={pk for _, _, pk in links if pk})
     found = {one.pk: one for one in (colleagues | named).order_by("name")}
     for row, link, pk in links:
-        row._state.fields_cache[link] = found[pk]
+        row._state.fields_cache[link] = found.get(pk)
     return [one for one in found.values() if one.is_active and one.provider_id == worker.provider_id]
 
 
