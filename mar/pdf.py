@@ -159,7 +159,7 @@ def _engine() -> _Engine:
         raise NoPaper(
             f"Charts cannot be printed on this machine yet. Install the Debian packages {PACKAGES}."
         ) from missing
-    # WeasyPrint sets this for the whole process: a photo cut off on its way would be kept as if it were whole.
+    # WeasyPrint sets this for the whole process: a photo cut off on its way would be kept as if whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OnlyOurs(URLFetcher):
