@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from audits.export import as_csv
-from audits.trail import EVERYTHING, KINDS, Asked, read, trail
+from audits.trail import EVERYTHING, KINDS, Asked, TrailLine, people_of, read, trail, workers_of
 from mar.front_page import away
 from medicines.whose import banner_of
-from people.models import Person, Worker
 from people.permissions import may, needs, note_access, person_for
 from people.records import Refused, now
 
@@ -70,7 +69,7 @@ def _page(request: HttpRequest, template: str, frame: dict[str, Any], person: UU
         "faults": faults,
         "kinds": [("", "All"), *KINDS.items()],
         "kind": asked.kinds[0] if len(asked.kinds) == 1 else "",
-        "workers": Worker.objects.filter(provider=request.user.provider).order_by("name"),
+        "workers": workers_of(request.user),
         "query": _query(asked),
         "now": now(),
     }
@@ -84,11 +83,11 @@ def _query(asked: Asked) -> str:
     return f"since={asked.since}&until={asked.until}{by}"
 
 
-def _note(request: HttpRequest, person: UUID | None, found: list[Any]) -> None:
+def _note(request: HttpRequest, person: UUID | None, found: list[TrailLine]) -> None:
     """A look at the agency's trail is a look at everybody on it."""
     if person is None:
         seen = {one.person for one in found if one.person}
-        note_access(request.user, [*Person.objects.visible_to(request.user).filter(pk__in=seen)], "trail")
+        note_access(request.user, [*people_of(request.user, seen)], "trail")
 
 
 def _file(request: HttpRequest, person: UUID | None) -> HttpResponse:

@@ -8,12 +8,23 @@ is more than 500 lines the page says so; the CSV has all of them.
 from collections.abc import Iterator
 from itertools import chain
 
-from audits.trail.asked import EVERYTHING, MOST, Asked, read
+from audits.trail.asked import EVERYTHING, MOST, Asked, people_of, read, workers_of
 from audits.trail.changes import changes
 from audits.trail.events import doses, happenings, looks
 from audits.trail.shape import KINDS, Pair, TrailLine
 
-__all__ = ["EVERYTHING", "KINDS", "MOST", "Asked", "Pair", "TrailLine", "read", "trail"]
+__all__ = [
+    "EVERYTHING",
+    "KINDS",
+    "MOST",
+    "Asked",
+    "Pair",
+    "TrailLine",
+    "people_of",
+    "read",
+    "trail",
+    "workers_of",
+]
 
 
 def trail(asked: Asked) -> list[TrailLine]:

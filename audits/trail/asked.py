@@ -1,17 +1,17 @@
 """What a reader of the trail asks for: whose, since when, until when, by whom, which kinds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audits.trail.shape import KINDS, Kind
 from mar import reading
 from mar.slots import ZONE
-from people.models import Worker
+from people.models import Person, Worker
 from people.records import Refused, now
 from people.wall_clock import instant
 
@@ -69,11 +69,21 @@ def read(reader: Worker, query: Mapping[str, str], person: UUID | None = None, *
     return Asked(reader.agency_id, days["since"], days["until"], person, by, kinds, most)
 
 
+def workers_of(reader: Worker) -> QuerySet[Worker]:
+    """Everybody of the reader's organisation, those who left too: they are on the trail."""
+    return Worker.objects.filter(provider_id=reader.provider_id).order_by("name", "id")
+
+
+def people_of(reader: Worker, ids: Iterable[UUID | None]) -> QuerySet[Person]:
+    """Those of these people whom the reader may see."""
+    return Person.objects.visible_to(reader).filter(pk__in=[one for one in ids if one])
+
+
 def _worker(reader: Worker, text: str, faults: dict[str, list[str]]) -> Worker | None:
     if not text:
         return None
     try:
-        found = Worker.objects.filter(provider_id=reader.provider_id, pk=reading.uuid(text)).first()
+        found = workers_of(reader).filter(pk=reading.uuid(text)).first()
     except ValueError:
         found = None
     if found is None:

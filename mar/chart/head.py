@@ -11,7 +11,7 @@ from mar.chart.shape import Legend as ShownKey
 from mar.models import Legend
 from medicines.whose import housemates
 from people.banner import banner
-from people.models import Contact, Person
+from people.models import Contact, Organisation, Person
 from people.templatetags import words
 
 
@@ -78,6 +78,11 @@ def _purpose(contact: Contact) -> str:
     """'GP: ' where the name alone does not say it."""
     label = contact.get_purpose_display()
     return "" if label.lower() in contact.name.lower() else f"{label}: "
+
+
+def versions_of(agency: Organisation) -> list[Legend]:
+    """Every version of the agency's key, newest first, with who wrote it."""
+    return [*Legend.objects.filter(provider=agency).select_related("recorded_by").order_by("-version")]
 
 
 def key_of(person: Person, until: datetime) -> tuple[Sequence[legend.KeyLetter], ShownKey]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from mar import legend
 from mar.actions import set_legend
+from mar.chart.head import versions_of
 from mar.forms import KeyForm
 from mar.models import Legend
 from people.permissions import needs
@@ -15,7 +16,7 @@ from people.permissions import needs
 def key(request: HttpRequest) -> HttpResponse:
     """The key in force, to change; every older version stays readable below it."""
     agency = request.user.provider
-    versions = [*Legend.objects.filter(provider=agency).select_related("recorded_by").order_by("-version")]
+    versions = versions_of(agency)
     last = versions[0] if versions else None
     letters = legend.read(last.letters) if last else legend.STARTING_KEY
     form = KeyForm(request.POST or None, key=letters, version=last.version if last else 0)
