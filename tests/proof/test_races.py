@@ -102,6 +102,26 @@ def test_two_batches_in_opposite_order_do_not_wait_for_each_other(here: Served, 
     assert sum(not clashes for _, clashes in rows_of(here, day)) == 8, "one plain row a slot"
 
 
+def test_one_tray_signed_by_ten_at_once_is_answered_entry_by_entry(here: Served, day: str) -> None:
+    """Entries about one person share a lock; every second post has a refused one, which undoes no other."""
+
+    def tray(name: str, *, unit: str) -> list[dict[str, Any]]:
+        at = {"due_date": day, "given_at": f"{day}T20:00:00+00:00"}
+        good = [dose(here, name, "levodopa", clock, **at) for clock in ("07:00", "11:00", "15:00")]
+        return [*good[:1], dose(here, name, "levodopa", "19:00", **at | {"unit": unit}), *good[1:], good[0]]
+
+    trays = {f"cover{n}": tray(f"cover{n}", unit=("tablet", "ml")[n % 2]) for n in range(10)}
+    answers = at_once(lambda name: post(here, name, *trays[name]).json(), list(trays))
+    for found, bodies in zip(answers, trays.values(), strict=True):
+        assert [one["key"] for one in found] == [one["key"] for one in bodies]
+        refused = [one["status"] == "refused" for one in found]
+        assert refused == [one["unit"] == "ml" for one in bodies]
+        assert found[0] == found[4], "the same key again"
+    stored = rows_of(here, day)
+    assert len(stored) == 10 * 3 + 5
+    assert sum(not clashes for _, clashes in stored) == 4, "one plain row a slot"
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_random_signs_corrections_and_strikes_leave_one_row_in_force(
     here: Served, day: str, seed: int
