@@ -123,9 +123,9 @@ def _file(by: Worker, entry: Entry, moment: datetime, desk: Desk | None) -> mode
     if signer is None:
         return hold(by, entry, desk.person, "signer")
     try:
-        row = WRITES[entry.kind](by, Filing(entry, desk, signer, moment, signer != by))
+        row: models.Model = WRITES[entry.kind](by, Filing(entry, desk, signer, moment, signer != by))
     except CannotFile as fault:
-        return hold(by, entry, desk.person, fault.cause)
+        row = hold(by, entry, desk.person, fault.cause)
     desk.add(row)
     return row
 
