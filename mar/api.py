@@ -1,24 +1,31 @@
-"""The endpoints of the round: what is due, and the one way in for what happened (design.md section 5)."""
+"""The endpoints of the round (what is due, and the one way in for what happened) and of the chart."""
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers
-from rest_framework.decorators import parser_classes
+from rest_framework.decorators import content_negotiation_class, parser_classes
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mar import entries, reading
+from mar import chart, entries, pdf, reading
 from mar import round as rounds
-from mar.actions import file_entries
+from mar.actions import file_entries, issue_chart
+from mar.chart.asked import days_asked
+from mar.chart.issued import standing
+from mar.chart.seal import Broken
+from mar.chart.written import as_json
 from people import actions as people_actions
 from people.api import door
 from people.models import Document, Person, Worker
-from people.permissions import may
+from people.permissions import may, person_for
 from people.records import Refused, now
 
 MOST_ENTRIES = 500
@@ -132,3 +139,50 @@ def documents(request: Request) -> Response:
 
 def _kept(document: Document) -> dict[str, Any]:
     return {"key": str(document.key), "status": "saved", "id": str(document.pk)}
+
+
+class AnyAnswer(DefaultContentNegotiation):
+    """Whoever asks for a PDF by its own type gets it, and a fault in our one shape all the same."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+DAYS_ASKED = [OpenApiParameter("from", OpenApiTypes.DATE), OpenApiParameter("days", OpenApiTypes.STR)]
+
+
+@extend_schema(
+    operation_id="chart",
+    parameters=DAYS_ASKED,
+    responses=OpenApiTypes.OBJECT,
+    description="The chart of 1 to 62 days (28 when not said, or `month`), cell by cell as on paper.",
+)
+@door("chart", "GET")
+def chart_(request: Request, person_id: UUID) -> Response:
+    """The chart as JSON. Its serial is that of the print with the same content, or the next one."""
+    person = person_for(request.user, person_id, "api chart")
+    first_day, days = days_asked(request.query_params)
+    moment = now()
+    found = chart.build(person, first_day, days, moment)
+    stands = standing(found, moment)
+    return Response(as_json(found, stands.serial, stands.as_at))
+
+
+@extend_schema(
+    operation_id="chart_pdf",
+    parameters=DAYS_ASKED,
+    responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    description="The same chart on paper. An unchanged chart comes back byte for byte.",
+)
+@door("chart", "GET")
+@content_negotiation_class(AnyAnswer)
+def chart_pdf(request: Request, person_id: UUID) -> HttpResponse | Response:
+    """The chart as PDF; its serial stands on every page. 409: the stored one was changed; 503: no paper."""
+    person = person_for(request.user, person_id, "api chart pdf")
+    first_day, days = days_asked(request.query_params)
+    try:
+        issue = issue_chart(request.user, person=person, first_day=first_day, days=days, draw=pdf.draw)
+    except (Broken, pdf.NoPaper) as fault:
+        status = 409 if isinstance(fault, Broken) else 503
+        return Response({"error": str(fault), "fields": {}}, status=status)
+    return pdf.pdf_response(issue)

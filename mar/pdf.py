@@ -9,7 +9,8 @@ fonts are not for two threads, and the garbage collector is off meanwhile.
 import gc
 import logging
 import math
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,9 @@ MORE_FONTS = "fonts-noto-core fonts-noto-cjk"
 SHEET = "css/paper.css"
 SIGNS = ("known", "none", "unknown", "hatch", "dots", "stop", "stop-ahead")
 OURS = "file:///paper/"
+BOX = "□"
+"""What stands for a letter that no font has: drawn from a font we have, and a letter when read aloud."""
+
 MOST_COLUMNS = 31
 """More days in one row would leave no room for initials: the grid is then drawn in parts."""
 
@@ -67,9 +71,9 @@ def draw(chart: Chart, issue: ChartIssue) -> bytes:
     with _one_at_a_time, _without_garbage():
         drawn, missing = engine.draw(_page(chart, issue))
         if missing:
-            letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in missing)
             _log.warning("No font for letters of a chart. Install the Debian packages " + MORE_FONTS)
-            drawn, _ = engine.draw(_page(chart, issue, letters))
+            boxed = _page(chart, issue, missing).translate(dict.fromkeys(map(ord, missing), BOX))
+            drawn, _ = engine.draw(boxed)
     return drawn
 
 
@@ -84,14 +88,14 @@ def pdf_response(issue: ChartIssue) -> HttpResponse:
 # --- the page ---------------------------------------------------------------------------------------------
 
 
-def _page(chart: Chart, issue: ChartIssue, missing: str = "") -> str:
+def _page(chart: Chart, issue: ChartIssue, missing: Collection[str] = ()) -> str:
     rows = max((len(line.given) for line in chart.when_needed), default=0)
     context = {
         "chart": chart,
         "issue": issue,
         "qr": _qr(issue.serial),
         "parts": _parts(chart) if chart.timed else (),
-        "missing": missing,
+        "missing": ", ".join(sorted({_script(one) for one in missing})),
         "joined": _height(chart) > PAGE_MM,
         "blank": range(max(NEEDED_ROWS - rows, FREE_ROWS)),
         "blank_notes": range(NOTE_ROWS),
@@ -106,6 +110,14 @@ def _height(chart: Chart) -> int:
     """
     rows = sum(len(line.rows) for line in chart.timed)
     return 77 + 16 * len(chart.timed) + 7 * rows + 60 * len(chart.when_needed)
+
+
+def _script(letter: str) -> str:
+    """Bengali letters · U+1F9FF."""
+    if unicodedata.category(letter)[0] not in "LM":
+        return f"U+{ord(letter):04X}"
+    first = unicodedata.name(letter, "unknown").split()[0]
+    return f"{'Chinese or Japanese' if first == 'CJK' else first.capitalize()} letters"
 
 
 def _parts(chart: Chart) -> Iterator[Part]:
@@ -135,7 +147,7 @@ class _Engine:
             string=sheet, base_url=OURS + SHEET, url_fetcher=fetcher, font_config=self.fonts
         )
 
-    def draw(self, page: str) -> tuple[bytes, list[str]]:
+    def draw(self, page: str) -> tuple[bytes, set[str]]:
         """The PDF, and each letter that no font has."""
         html = self.weasyprint.HTML(string=page, base_url=OURS, url_fetcher=self.fetcher)
         with _unknown_letters() as missing:
@@ -145,7 +157,7 @@ class _Engine:
                 pdf_variant="pdf/ua-1",
                 finisher=_finish,
             )
-        return drawn, sorted(set(missing))
+        return drawn, missing
 
 
 @cache
@@ -195,26 +207,28 @@ def _without_garbage() -> Iterator[None]:
         gc.collect()
 
 
-class _Listener(logging.Handler):
-    """Takes down the letters that WeasyPrint says no font has."""
+class _Unknown(logging.Filter):
+    """Takes down the letters that WeasyPrint says no font has, instead of a line of log for each."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.letters: list[str] = []
+        super().__init__()
+        self.letters: set[str] = set()
 
-    def emit(self, record: logging.LogRecord) -> None:
-        if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
-            self.letters.append(str(record.args[0]))
+    def filter(self, record: logging.LogRecord) -> bool:
+        unknown = str(record.msg).startswith(".notdef") and isinstance(record.args, tuple)
+        if unknown:
+            self.letters.add(str(record.args[0]))  # type: ignore[index]
+        return not unknown
 
 
 @contextmanager
-def _unknown_letters() -> Iterator[list[str]]:
-    logger, listener = logging.getLogger("weasyprint"), _Listener()
-    logger.addHandler(listener)
+def _unknown_letters() -> Iterator[set[str]]:
+    logger, unknown = logging.getLogger("weasyprint"), _Unknown()
+    logger.addFilter(unknown)
     try:
-        yield listener.letters
+        yield unknown.letters
     finally:
-        logger.removeHandler(listener)
+        logger.removeFilter(unknown)
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mar import api
-from mar.views import board, chart, person, printing, reviews, round, visits
+from mar.views import board, chart, legend, paper, person, printing, reviews, round, visits
 
 app_name = "mar"
 PERSON = "people/<uuid:person_id>"
@@ -12,6 +12,13 @@ urlpatterns = [
     path("api/round/", api.round_, name="api_round"),
     path("api/doses/", api.doses, name="api_doses"),
     path("api/documents/", api.documents, name="api_documents"),
+    path(f"api/{PERSON}/chart/", api.chart_, name="api_chart"),
+    path(f"api/{PERSON}/chart.pdf", api.chart_pdf, name="api_chart_pdf"),
+    path("charts/", paper.charts, name="charts"),
+    path("charts/<str:serial>.pdf", paper.stored_chart, name="stored_chart"),
+    path("charts/<str:serial>/anew/", paper.issue_anew, name="issue_anew"),
+    path(f"{PERSON}/chart.pdf", paper.chart_pdf, name="chart_pdf"),
+    path(f"{PERSON}/folder.pdf", paper.folder_pdf, name="folder_pdf"),
     path("round/", round.round_page, name="round"),
     path("round/list/", printing.round_list, name="round_list"),
     path(f"{PERSON}/", person.person, name="person"),
@@ -21,6 +28,7 @@ urlpatterns = [
     path(f"{PERSON}/chart/", chart.chart, name="chart"),
     path(f"{PERSON}/chart/dose/", chart.dose_story, name="dose_story"),
     path(f"{PERSON}/home/", person.home, name="home"),
+    path("settings/key/", legend.key, name="key"),
     path("not-recorded/", board.board, name="board"),
     path("not-recorded/take/", board.take, name="take"),
     path("to-do/<uuid:task_id>/", board.task, name="task"),

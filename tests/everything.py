@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from PIL import Image
 
-from mar.actions import file_entry
+from mar.actions import file_entry, issue_chart
 from mar.models import Dose, Held
 from medicines import actions as medicines_actions
 from medicines.models import Ingredient
@@ -70,6 +70,14 @@ def _about(
                 words="Look at this",
             ).pk
         ),
+        "serial": issue_chart(
+            manager,
+            person=person,
+            first_day=ENTERED.date(),
+            days=28,
+            contingency=True,
+            draw=lambda *chart: b"%PDF-1.7",
+        ).serial,
         "dose_id": str(Dose.objects.get(pk=kept["dose"]).pk),
         "held_id": str(Held.objects.get(person=person).pk),
     }

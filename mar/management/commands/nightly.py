@@ -43,9 +43,13 @@ class Command(BaseCommand):
             except Exception as fault:  # whatever it is, the others still get theirs
                 failed += 1
                 self.stderr.write(f"No chart for the folder of {pk}: {type(fault).__name__}")
-        self.stdout.write(f"{ours.count() - before} charts for the folder made.")
+        self.stdout.write(f"{_charts(ours.count() - before)} made.")
         if failed:
-            raise CommandError(f"{failed} charts for the folder could not be made.")
+            raise CommandError(f"{_charts(failed)} could not be made.")
+
+
+def _charts(many: int) -> str:
+    return f"{many} chart{'s'[: many != 1]} for the folder"
 
 
 def _folder(software: Worker, person: Person) -> None:
