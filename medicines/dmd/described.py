@@ -80,7 +80,7 @@ class Described:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the dictionary holds beside the products. `current` follows a former code of a moiety."""
+    """What the dictionary holds beside the products. `current` follows a former code to the present one."""
 
     ingredients: Mapping[str, str]
     bases: Mapping[str, str]
@@ -119,6 +119,8 @@ def describe(
     cd, cd_source = _cd(said, was, name, facts.with_bases(codes), facts, leads=leads)
     atc = said.atc or was.get("atc") or ""
     described = said.in_release and (leads or not was.get("described_on"))
+    # Read again, a product that another has taken the place of stays hidden.
+    again = old is not None and of == old["named_on"] and said.code in facts.current
     columns = {
         "code": said.code,
         "name": name,
@@ -137,7 +139,7 @@ def describe(
         "read_from_name": not described and was.get("read_from_name", True),
         "named_on": of if names_it else was["named_on"],
         "described_on": of if described else was.get("described_on"),
-        "ended": said.ended if names_it else was["ended"],
+        "ended": said.ended if names_it and not again else was["ended"],
     }
     return Described(
         columns, contents, marks.flags(said.code, name, facts.with_bases(codes), facts.flag_rules)

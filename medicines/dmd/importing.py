@@ -14,7 +14,7 @@ from medicines.dmd import marks, merging, staged
 from medicines.dmd.described import COLUMNS, Described, Facts, Said, Strength, describe
 from medicines.dmd.files import Source, Sources, sources
 from medicines.dmd.merging.tables import copy_in, count
-from medicines.dmd.names import make_names
+from medicines.dmd.names import make_names, names_held
 from medicines.dmd.release import rows, table
 from medicines.dmd.starter import one_at_a_time
 from people.records import now
@@ -56,6 +56,9 @@ def import_dmd(paths: list[Path]) -> Report:
         Release.objects.update_or_create(
             digest=found.digest, defaults={"name": report.name, "of": of, "loaded": now()}
         )
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:  # what the names made anew have left would be searched through
+            cursor.execute("vacuum (analyze) medicines_productname, medicines_searchword, medicines_product")
     return report
 
 
@@ -78,7 +81,7 @@ def _read(found: Sources, of: date, report: Report, *, newest: bool) -> None:
     report.counts["substances"] = merging.merge_moieties(newest=newest)
     merging.join_ingredients()
     merging.set_bases(bases)
-    report.counts["generic products"] = merging.merge_generics(_described(said, of))
+    report.counts |= merging.merge_generics(_described(said, of))
     merging.hide_taken_over()
     if "packs" in kinds:
         staged.stage_packs(kinds["packs"], _brands())
@@ -88,8 +91,8 @@ def _read(found: Sources, of: date, report: Report, *, newest: bool) -> None:
     report.left_out(left, "packs", "their product is in no file")
     report.counts["barcodes"], left = merging.merge_barcodes()
     report.left_out(left, "barcodes", "their pack is in no file")
-    report.shown = make_names()
     report.hidden = _hidden() - hidden_before
+    report.shown = names_held() if report.changed_nothing else make_names()
 
 
 def _said(found: Sources, lookups: staged.Lookups, bases: set[tuple[str, str]]) -> dict[str, Said]:

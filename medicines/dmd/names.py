@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from medicines.dmd.merging.tables import copy_in, count
+from medicines.dmd.merging.tables import copy_in, count, temporary
 from medicines.dmd.words import tokens
 
 _COLUMNS = ("product", "text", "brand", "tokens", "rank", "packs")
@@ -54,9 +54,8 @@ Name = tuple[str, str, str, list[str], int, int]
 def make_names() -> dict[str, int]:
     """Make all names anew from the products; returns how many names and words search has."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "create temporary table new_name (product text, text text, brand text, tokens text[],"
-            " rank int, packs int) on commit drop"
+        temporary(
+            cursor, "new_name", "(product text, text text, brand text, tokens text[], rank int, packs int) "
         )
         cursor.execute("analyze medicines_product, medicines_pack")
         cursor.execute(_WORDS)
@@ -66,19 +65,27 @@ def make_names() -> dict[str, int]:
         cursor.execute(_BRANDS)
         brands = cursor.fetchall()
         copy_in(cursor, "new_name", _COLUMNS, _names(generics, brands, words))
-        cursor.execute("truncate medicines_productname restart identity")
+        cursor.execute("delete from medicines_productname")  # truncate would keep searches waiting
         # In the order of their ids the commonest come first: search reads only so many (`search.NEAR`).
         cursor.execute(
             "insert into medicines_productname (product_id, text, brand, tokens, rank, packs)"
             " select product, text, brand, array_to_tsvector(tokens), rank, packs from new_name"
             " order by rank > 0, packs desc, rank, text, brand"
         )
-        cursor.execute("drop table new_name")
-    return {"names": count_words(), "words": count("select count(*) from medicines_searchword")}
+    count_words()
+    return names_held()
 
 
-def count_words() -> int:
-    """Make the list of words that mistyped ones are corrected against; returns how many names there are."""
+def names_held() -> dict[str, int]:
+    """How many names search has, and how many words."""
+    return {
+        "names": count("select count(*) from medicines_productname"),
+        "words": count("select count(*) from medicines_searchword"),
+    }
+
+
+def count_words() -> None:
+    """Make the list of words that mistyped ones are corrected against, from all names."""
     with connection.cursor() as cursor:
         cursor.execute("delete from medicines_searchword")
         cursor.execute(
@@ -89,7 +96,6 @@ def count_words() -> int:
         for index in ("product_name_generic", "product_name_brand", "search_word_trigrams"):
             cursor.execute("select gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("analyze medicines_product, medicines_productname, medicines_searchword")
-    return count("select count(*) from medicines_productname")
 
 
 def brand_words(product: str, name: str, brands: Iterable[str]) -> Iterator[Name]:

@@ -111,9 +111,9 @@ class _Reader:
             self.row = dict(self.above)
 
     def _data(self, text: str) -> None:
+        self.text += text
         if len(self.text) > _LONGEST:
             self._wrong("a field that never ends")
-        self.text += text
 
     def _end(self, tag: str) -> None:
         self.path.pop()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from medicines.dmd.files import Source, Sources, Unreadable
-from medicines.dmd.merging.tables import copy_in
+from medicines.dmd.merging.tables import copy_in, temporary
 from medicines.dmd.named import of_pack
 from medicines.dmd.release import Row, day, rows, table
 
@@ -40,7 +40,7 @@ def stage(found: Sources, lookups: Lookups) -> None:
     """Fill the temporary tables from the XML files given; they go with the transaction."""
     with connection.cursor() as cursor:
         for name, columns in TABLES.items():
-            cursor.execute(f"create temporary table {name} ({columns}) on commit drop")
+            temporary(cursor, name, f"({columns}) ")
         kinds = found.by_kind
         if "ingredient" in kinds:
             _copy(cursor, "in_ingredient", _ingredients(kinds["ingredient"]))
@@ -71,7 +71,7 @@ def stage_packs(source: Source, brands: dict[tuple[str, str], str]) -> None:
     with connection.cursor() as cursor:
         for name in ("csv_pack", "csv_product"):
             columns = TABLES[name.replace("csv", "in")]
-            cursor.execute(f"create temporary table {name} ({columns}) on commit drop")
+            temporary(cursor, name, f"({columns}) ")
         products: list[tuple[Any, ...]] = []
         generic_packs: set[str] = set()
         _copy(cursor, "csv_pack", _csv_packs(source, brands, products, generic_packs))

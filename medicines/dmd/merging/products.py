@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from medicines.dmd.described import COLUMNS, Content, Described
-from medicines.dmd.merging.tables import DAYS, Counts, copy_in, count, follow, move_on, run, upsert
+from medicines.dmd.merging.tables import DAYS, Counts, copy_in, count, follow, move_on, run, temporary, upsert
 
 _SAME_AS_GENERIC = (
     "form", "strength", "unit", "route", "vtm_code", "vtm_name", "atc", "bnf", "cd", "cd_source",
@@ -16,8 +16,8 @@ _SAME_AS_GENERIC = (
 """What a maker's product or brand has from its generic one."""
 
 
-def merge_generics(found: Iterable[Described]) -> Counts:
-    """Generic products with what is in them and their marks."""
+def merge_generics(found: Iterable[Described]) -> dict[str, Counts]:
+    """Generic products, what is in them, and what is marked on them."""
     contents: list[tuple[Any, ...]] = []
     marked: list[tuple[str, str, str, str]] = []
     redone: list[tuple[str, bool]] = []
@@ -31,19 +31,19 @@ def merge_generics(found: Iterable[Described]) -> Counts:
             yield tuple(one.columns[column] for column in COLUMNS)
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "create temporary table in_generic on commit drop as"
-            f" select {', '.join(COLUMNS)} from medicines_product with no data"
+        temporary(cursor, "in_generic", f"as select {', '.join(COLUMNS)} from medicines_product with no data")
+        temporary(
+            cursor,
+            "in_content",
+            "as select product_id, ingredient_id, position, amount, mg, per"
+            " from medicines_productingredient with no data",
         )
-        cursor.execute(
-            "create temporary table in_content on commit drop as select product_id, ingredient_id, position,"
-            " amount, mg, per from medicines_productingredient with no data"
+        temporary(
+            cursor,
+            "in_flag",
+            "as select product_id, flag, words, rule from medicines_productflag with no data",
         )
-        cursor.execute(
-            "create temporary table in_flag on commit drop as"
-            " select product_id, flag, words, rule from medicines_productflag with no data"
-        )
-        cursor.execute("create temporary table redone (code text, contents bool) on commit drop")
+        temporary(cursor, "redone", "(code text, contents bool) ")
         copy_in(cursor, "in_generic", COLUMNS, lines())
         copy_in(cursor, "redone", ("code", "contents"), redone)
         copy_in(
@@ -53,7 +53,7 @@ def merge_generics(found: Iterable[Described]) -> Counts:
             contents,
         )
         copy_in(cursor, "in_flag", ("product_id", "flag", "words", "rule"), marked)
-    counts = upsert(
+    products = upsert(
         "medicines_product",
         (*COLUMNS, "level", "supplier"),
         f"select {', '.join(COLUMNS)}, 'vmp', '' from in_generic",
@@ -61,10 +61,16 @@ def merge_generics(found: Iterable[Described]) -> Counts:
     )
     for column in DAYS:
         move_on("medicines_product", "in_generic", column, f"n.{column}")
-    _replace("medicines_productingredient", ("product_id", "ingredient_id"), "in_content",
-             ("position", "amount", "mg", "per"), "contents")  # fmt: skip
-    _replace("medicines_productflag", ("product_id", "flag", "rule"), "in_flag", ("words",), "true")
-    return counts
+    content = ("position", "amount", "mg", "per")
+    return {
+        "generic products": products,
+        "ingredients in them": _replace(
+            "medicines_productingredient", ("product_id", "ingredient_id"), "in_content", content, "contents"
+        ),
+        "marks on them": _replace(
+            "medicines_productflag", ("product_id", "flag", "rule"), "in_flag", ("words",), "true"
+        ),
+    }
 
 
 def hide_taken_over() -> int:
@@ -131,13 +137,15 @@ def _content(code: str, one: Content) -> tuple[Any, ...]:
     return code, one.ingredient, one.position, one.amount, one.mg, one.per
 
 
-def _replace(table: str, key: tuple[str, ...], source: str, change: tuple[str, ...], which: str) -> None:
+def _replace(table: str, key: tuple[str, ...], source: str, change: tuple[str, ...], which: str) -> Counts:
     """The rows of `table` that belong to the products `redone`, made what `source` says."""
     same = " and ".join(f"i.{column} = t.{column}" for column in key)
-    run(
+    gone = run(
         f"delete from {table} t using redone r where r.code = t.product_id and {which}"
         f" and not exists (select from {source} i where {same})"
     )
-    upsert(
-        table, (*key, *change), f"select {', '.join((*key, *change))} from {source}", key=key, change=change
+    columns = (*key, *change)
+    new, changed = upsert(
+        table, columns, f"select {', '.join(columns)} from {source}", key=key, change=change
     )
+    return new, changed + gone

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from medicines.dmd.merging.tables import Counts, copy_in, run, upsert
+from medicines.dmd.merging.tables import Counts, copy_in, run, temporary, upsert
 
 
 def merge_ingredients(*, newest: bool) -> Counts:
@@ -38,6 +38,10 @@ def merge_moieties(*, newest: bool) -> Counts:
             " in_moiety_ingredient i where i.moiety = h.moiety_code and i.ingredient = h.ingredient_code)"
         )
     # Some substances stand in no ingredient file we hold, only in that of the moieties: theirs is the name.
+    run(
+        "update medicines_product p set vtm_code = f.current from medicines_formercode f"
+        " where f.code = p.vtm_code"
+    )
     run("analyze medicines_moietyingredient, medicines_moiety, medicines_formercode, medicines_ingredient")
     run(
         "with alone as (select moiety_code, min(ingredient_code) as code from medicines_moietyingredient"
@@ -54,10 +58,13 @@ def merge_moieties(*, newest: bool) -> Counts:
 
 def merge_former() -> Counts:
     """Former codes: the latest by date of each, chains followed to their end, rings left out."""
-    run(
-        "create temporary table in_former_once on commit drop as select distinct on (code) code, current"
-        " from in_former where code <> current order by code, ended desc, current desc"
-    )
+    with connection.cursor() as cursor:
+        temporary(
+            cursor,
+            "in_former_once",
+            "as select distinct on (code) code, current from in_former where code <> current"
+            " order by code, ended desc, current desc",
+        )
     run("create index on in_former_once (code)")
     run("analyze in_former_once")
     for followed in ("in_former_once", "medicines_formercode"):
@@ -94,7 +101,7 @@ def join_ingredients() -> None:
 def set_bases(pairs: Iterable[tuple[str, str]]) -> None:
     """(salt, substance its strength is stated in): the salt counts as it unless it counts as one already."""
     with connection.cursor() as cursor:
-        cursor.execute("create temporary table in_base (salt text, base text) on commit drop")
+        temporary(cursor, "in_base", "(salt text, base text) ")
         copy_in(cursor, "in_base", ("salt", "base"), set(pairs))
     run(
         "update medicines_ingredient s set base_id = coalesce(b.base_id, b.code)"

@@ -11,6 +11,18 @@ Counts = tuple[int, int]
 DAYS = ("named_on", "described_on")
 
 
+def temporary(cursor: Any, name: str, columns: str) -> None:
+    """A table that goes with the transaction; one that an import before left in it is made anew.
+
+    `columns`: as in "(code text)", or "as select … with no data".
+    """
+    cursor.execute(f"drop table if exists pg_temp.{name}")
+    before, _, query = columns.partition("as select")
+    cursor.execute(
+        f"create temporary table {name} {before}on commit drop" + (f" as select{query}" if query else "")
+    )
+
+
 def copy_in(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY the rows into a table of ours."""
     with cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
