@@ -309,7 +309,7 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     sheets = {one.pk: Sheet(one, start, end) for one in people}
     ids = list(sheets)
     near = Q(person__in=ids)
-    first = start.astimezone(ZONE).date()
+    first, last = start.astimezone(ZONE).date(), end.astimezone(ZONE).date()
     for medicine in Medicine.objects.filter(near).touching(start - WEEK, end).in_order():
         sheets[medicine.person_id].medicines.append(medicine)
     there = _present(ids, start)
@@ -330,7 +330,7 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
         for cap in IngredientCap.objects.filter(near, ended_on__isnull=True):
             sheets[cap.person_id].caps.append(cap)
     followed = "follow_up" in there
-    for dose in doses_between(near, start, end, first, followed):
+    for dose in doses_between(near, start, end, first, last, followed):
         if not followed:
             dose.__dict__["followed_by"] = ()
         sheets[dose.person_id].doses.append(dose)
@@ -369,13 +369,13 @@ def _present(ids: Sequence[UUID], start: datetime) -> set[str]:
 
 
 def doses_between(
-    near: Q, start: datetime, end: datetime, first: date, followed: bool = True
+    near: Q, start: datetime, end: datetime, first: date, last: date, followed: bool = True
 ) -> Iterable[Dose]:
-    """Rows given between two instants or due from a date on, each with what corrects and what followed it."""
+    """Rows given between two instants or due on these dates, each with what corrects and what followed it."""
     corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
     rows = (
         Dose.objects.filter(near)
-        .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__gte=first))
+        .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__range=(first, last)))
         .annotate(**corrected)
         .fetch_mode(models.FETCH_PEERS)  # names are read for few rows, and workers are few
         .order_by("recorded_at", "id")

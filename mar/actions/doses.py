@@ -71,10 +71,10 @@ def _sheet(filing: Filing) -> Sheet:
     """The person around the moment it happened, far enough to see its slot and a rolling day of intakes."""
     entry = filing.entry
     given_at = entry["given_at"] or filing.moment
-    start = min(given_at, filing.moment)
+    start, end = min(given_at, filing.moment), max(given_at, filing.moment) + timedelta(days=1)
     if entry["due_date"]:
         start = min(start, end_of(entry["due_date"] - timedelta(days=1), ZONE))
-    end = max(given_at, filing.moment) + timedelta(days=1)
+        end = max(end, end_of(entry["due_date"], ZONE))
     return filing.desk.between(start - RECENT, end)
 
 

@@ -250,3 +250,13 @@ def test_a_sign_nobody_sees_costs_no_stop_and_no_ambulance(cast: Cast, levodopa:
     away = {"at": at("09:10").isoformat(), "where": "Kent\nCounty\u202e"}
     assert file_entry(cast.ann, entry("to_hospital", cast.meera, cast.ann, **away))["status"] == "saved"
     assert cast.meera.absences.get().place == "Kent County"
+
+
+def test_two_answers_to_a_dose_days_ahead_still_meet(cast: Cast, levodopa: Any) -> None:
+    """However long before its day the first was written, the second finds it."""
+    ahead = {"due_date": "2026-12-01", "outcome": "not_taken", "reason": "in_hospital", "amount": None}
+    with clock_at(at("10:00", 17)):
+        first = file_entry(cast.ann, dose(levodopa, cast.ann, **ahead, given_at=at("10:00", 17).isoformat()))
+    second = file_entry(cast.dawid, dose(levodopa, cast.dawid, **ahead))
+    assert first["status"].startswith("saved")
+    assert "clash" in kinds(second)
