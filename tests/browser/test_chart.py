@@ -78,6 +78,8 @@ def test_a_tablet_shows_seven_days_with_large_cells(
     check(page, 36)
     page.get_by_role("link", name="28 days").click()
     expect(page.locator("table.banded")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chart: 09-Nov-2026 to 06-Dec-2026")).to_be_visible()
+    expect(page.get_by_role("link", name="Before")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -142,6 +144,7 @@ def test_a_carer_opens_why(cast: Any, history: Medicine, live_server: Any, page:
     page.get_by_role("link", name="The last 48 hours, and why").click()
     expect(page.get_by_role("heading", name="What happened, newest first")).to_be_visible()
     check(page, 44)
+    expect(page.get_by_text("2 h 10 min late", exact=True)).to_be_visible()
     page.get_by_text("Why: Paracetamol 500 mg tablets, 08:10").click()
     expect(page.get_by_text("It has no set time.")).to_be_visible()
     check(page, 44)

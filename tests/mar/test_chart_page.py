@@ -16,6 +16,7 @@ from mar.actions import file_entry, issue_chart, review_dose
 from mar.chart.shape import State
 from mar.dose_story import SIGNS, Asked, dose_story
 from mar.models import Dose
+from mar.slots import load
 from medicines import actions as medicines
 from medicines.models import Medicine
 from people import actions as people_actions
@@ -231,6 +232,13 @@ def test_its_queries_are_few_and_do_not_grow(client: Client, cast: Cast) -> None
     made(45)
     assert count() == few
     assert few <= 12
+
+
+def test_an_old_chart_reads_its_own_days_only(cast: Cast, levodopa: Medicine) -> None:
+    for day in (17, 20, 23):
+        filed(cast.ann, levodopa, day, "07:00", "07:05")
+    sheet = load([cast.meera], at("00:00", 17), at("00:00", 19))[cast.meera.pk]
+    assert [row.due_date for row in sheet.doses] == [date(2026, 11, 17)]
 
 
 def test_seven_days_stand_in_panels_at_any_width(client: Client, cast: Cast, levodopa: Medicine) -> None:

@@ -3,11 +3,13 @@
 Whole numbers only, in a box of 560 across; what happened long after stands in the list beside it, not here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mar.chart.notes import Group
+from mar.models import Dose, Outcome, Review, Who
 from people.templatetags import words
 
 Kind = Literal["due", "given", "written", "after"]
@@ -46,7 +48,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Axis:
+class Timeline:
     """The picture. `said` is the same in words, for reading aloud."""
 
     marks: tuple[Mark, ...]
@@ -54,6 +56,15 @@ class Axis:
     window_words: tuple[str, str]
     late: tuple[int, int] | None
     said: str
+
+    @property
+    def top(self) -> int:
+        """Where the picture begins, so that no line of labels is left empty."""
+        return min([ABOVE[0], *(one.y for one in self.marks)]) - 18
+
+    @property
+    def height(self) -> int:
+        return max([RAIL + 34, *(one.y + 8 for one in self.marks)]) - self.top
 
     @property
     def window_width(self) -> int:
@@ -64,9 +75,9 @@ class Axis:
         return sum(self.window) // 2
 
 
-def axis(
+def drawn(
     window_from: datetime, window_until: datetime, events: Sequence[Event], late: datetime | None
-) -> Axis:
+) -> Timeline:
     """The line from the window's beginning to the last event of the day. `late`: until when it was late."""
     near = [one for one in events if window_from - FAR <= one.at <= window_until + FAR]
     first = min([window_from, *(one.at for one in near)]) - ROOM
@@ -79,7 +90,7 @@ def axis(
     edge = across(window_until)
     inside = f"On time {words.time(window_from)} to {words.time(window_until)}."
     said = [f"{one.words[:1].upper()}{one.words[1:]}." for one in near]
-    return Axis(
+    return Timeline(
         marks=tuple(marks),
         window=(across(window_from), edge),
         window_words=(words.time(window_from), words.time(window_until)),
@@ -100,3 +111,42 @@ def _labelled(placed: Iterable[tuple[Event, int]]) -> list[Mark]:
         ends[y] = middle + half + LETTER
         found.append(Mark(event.kind, x, middle, y, event.words))
     return found
+
+
+# --- what stands on it ------------------------------------------------------------------------------------
+
+
+def timeline(group: Group, reviews: Sequence[Review], now: datetime) -> Timeline:
+    """The line of a dose that has a slot."""
+    assert group.one is not None, "a dose with a slot"
+    slot = group.one.slot
+    events = [Event(slot.due_at, "due", f"due {words.time(slot.due_at)}")]
+    several = len(group.rows) > 1
+    for row in group.rows:
+        events += _happened(row, f" {_hand(row)}" if several else "")
+    events += [
+        Event(one.recorded_at, "written", f"looked at {words.time(one.recorded_at)}") for one in reviews
+    ]
+    given = [row.given_at for row in group.standing if row.effect.leaves_pack]
+    late = max(given, default=None) if given else now if group.one.state == "overdue" else None
+    return drawn(slot.window_from, slot.window_until, events, late)
+
+
+def _happened(row: Dose, by: str) -> Iterator[Event]:
+    at, written = words.time(row.given_at), words.time(row.recorded_at)
+    if row.outcome == Outcome.STRUCK:
+        yield Event(row.recorded_at, "written", f"struck through {written}{by}")
+        return
+    if row.corrects_id:
+        yield Event(row.recorded_at, "written", f"corrected {written}{by}")
+    elif written != at:
+        yield Event(row.recorded_at, "written", f"written {written}{by}")
+    said = "found" if row.outcome == Outcome.NOT_KNOWN else words.outcome(row.outcome).lower()
+    yield Event(row.given_at, "given" if row.effect.leaves_pack else "after", f"{said} {at}{by}")
+    for one in row.after:
+        yield Event(one.happened_at, "after", f"{words.FOLLOW_UPS[one.what]} {words.time(one.happened_at)}")
+
+
+def _hand(row: Dose) -> str:
+    giver = row.given_by if row.who == Who.OUR_WORKER and row.given_by else row.signed_by
+    return giver.initials
