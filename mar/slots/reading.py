@@ -1,0 +1,92 @@
+"""Reading the sheets of many people in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from mar.models import Dose, FollowUp, Review
+from mar.slots.sheet import WEEK, ZONE, Sheet
+from medicines.models import Doubt, DoubtAnswer, IngredientCap, Medicine, Pause
+from people.models import Absence, Person
+
+
+def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID, Sheet]:
+    """The sheets of these people by id, in nine queries at most, whatever their number."""
+    sheets = {one.pk: Sheet(one, start, end) for one in people}
+    ids = list(sheets)
+    near = Q(person__in=ids)
+    first, last = start.astimezone(ZONE).date(), end.astimezone(ZONE).date()
+    for medicine in Medicine.objects.filter(near).touching(start - WEEK, end).in_order():
+        sheets[medicine.person_id].medicines.append(medicine)
+    there = _present(ids, start)
+    if "absence" in there:
+        for absence in Absence.objects.filter(near).touching(start, end):
+            sheets[absence.person_id].absences.append(absence)
+    if "pause" in there:
+        for pause in Pause.objects.filter(near & (Q(ends_at__isnull=True) | Q(ends_at__gt=start))):
+            sheets[pause.person_id].pauses.append(pause)
+    if "doubt" in there:
+        answers = Prefetch(
+            "answers", DoubtAnswer.objects.select_related("recorded_by").order_by("recorded_at", "id")
+        )
+        open_ = Doubt.objects.filter(near).open().select_related("opened_by").prefetch_related(answers)
+        for doubt in open_:
+            sheets[doubt.person_id].doubts.append(doubt)
+    if "cap" in there:
+        for cap in IngredientCap.objects.filter(near, ended_on__isnull=True):
+            sheets[cap.person_id].caps.append(cap)
+    followed = "follow_up" in there
+    for dose in doses_between(near, start, end, first, last, followed):
+        if not followed:
+            dose.__dict__["followed_by"] = ()
+        sheets[dose.person_id].doses.append(dose)
+    if "review" in there:
+        for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):
+            if review.person_id is not None:
+                sheets[review.person_id].reviews.append(review)
+    return sheets
+
+
+AFTER = Prefetch("follow_ups", FollowUp.objects.in_order(), to_attr="followed_by")
+"""What followed each dose, in one more query."""
+
+PRESENT = """
+SELECT 'absence' WHERE EXISTS (SELECT FROM people_absence
+  WHERE person_id = ANY(%(people)s) AND (ends_at IS NULL OR ends_at > %(start)s))
+UNION ALL SELECT 'pause' WHERE EXISTS (SELECT FROM medicines_pause
+  WHERE person_id = ANY(%(people)s) AND (ends_at IS NULL OR ends_at > %(start)s))
+UNION ALL SELECT 'doubt' WHERE EXISTS (SELECT FROM medicines_doubt
+  WHERE person_id = ANY(%(people)s) AND closed_at IS NULL)
+UNION ALL SELECT 'cap' WHERE EXISTS (SELECT FROM medicines_ingredientcap
+  WHERE person_id = ANY(%(people)s) AND ended_on IS NULL)
+UNION ALL SELECT 'review' WHERE EXISTS (SELECT FROM mar_review WHERE person_id = ANY(%(people)s))
+UNION ALL SELECT 'follow_up' WHERE EXISTS (SELECT FROM mar_followup WHERE person_id = ANY(%(people)s))
+"""
+
+
+def _present(ids: Sequence[UUID], start: datetime) -> set[str]:
+    """Which of the rarer rows there may be for these people: one question saves five on a usual day.
+
+    Each condition is that of its query in `load`, or wider; an answer too many costs a query, never a row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT, {"people": list(ids), "start": start})
+        return {name for (name,) in cursor.fetchall()}
+
+
+def doses_between(
+    near: Q, start: datetime, end: datetime, first: date, last: date, followed: bool = True
+) -> Iterable[Dose]:
+    """Rows given between two instants or due on these dates, each with what corrects and what followed it."""
+    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
+    rows = (
+        Dose.objects.filter(near)
+        .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__range=(first, last)))
+        .annotate(**corrected)
+        .fetch_mode(models.FETCH_PEERS)  # names are read for few rows, and workers are few
+        .order_by("recorded_at", "id")
+    )
+    return rows.prefetch_related(AFTER) if followed else rows
