@@ -1,4 +1,9 @@
+import io
+import json
+from typing import Any
+
 import pytest
+from django.core.management import call_command
 
 from people.nhs_number import check
 
@@ -66,3 +71,18 @@ def test_another_range_is_valid_and_named(text: str, word: str) -> None:
 
 def test_a_number_of_england_needs_no_note() -> None:
     assert check("400 112 6419").reason is None
+
+
+def test_the_command_answers_line_by_line(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    lines = ["999 435 5422", "", "0000000000", "0607230002"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{one}\n" for one in lines)))
+    call_command("check_nhs_number")
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["input"], one["valid"], one["number"]) for one in said] == [
+        ("999 435 5422", True, "9994355422"),
+        ("", False, None),
+        ("0000000000", False, None),
+        ("0607230002", True, "0607230002"),
+    ]
+    assert said[0]["display"] == "999 435 5422"
+    assert "Scotland" in said[3]["reason"]
