@@ -14,6 +14,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q, Value
 
 from medicines.dictionary import AllergyGroup, AllergyMember, Ingredient, Product
+from medicines.dmd.search import branded
 from medicines.dmd.words import TYPED, fold
 
 ALIKE = 0.5  # trigram likeness from which a mistyped substance is taken for another
@@ -188,8 +189,8 @@ def _ingredients_named(substance: str, text: str) -> dict[str, str]:
         if code == substance or _whole(fold(name), text) or _whole(text, fold(name))
     }
     if len(text) >= 4:
-        products = Product.objects.filter(Q(vtm_name__iexact=text) | Q(names__brand__istartswith=text))
-        inside = Ingredient.objects.filter(products__product__in=products.values("code"))
+        generic = Product.objects.filter(vtm_name__iexact=text).values_list("code", flat=True)
+        inside = Ingredient.objects.filter(products__product__in={*generic, *branded(text)})
         named |= dict(inside.values_list("code", "name"))
     return named
 

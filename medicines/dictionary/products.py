@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from medicines.dictionary.choices import Cd, Flag, LateRule, Level, Route, Unit
 
@@ -96,6 +97,12 @@ class Product(models.Model):
     named_on = models.DateField(null=True)
     described_on = models.DateField(null=True)
     ended = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="product_generic_name", condition=models.Q(level="vmp")),
+            models.Index(Upper("vtm_name"), name="product_vtm_name"),  # as __iexact asks
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from medicines.dictionary import FormerCode, Product
-from medicines.dmd.words import Term, reads_all, terms
+from medicines.dmd.words import Term, fold, reads_all, terms
 
 LONGEST = 300  # letters of a query that are read: the longest names, pasted, have fewer
 MOST_TERMS = 30
@@ -101,6 +101,20 @@ def product(code: str) -> Product | None:
         return found
     former = FormerCode.objects.filter(code=code).first()
     return (products.filter(code=former.current).first() if former else None) or found
+
+
+def branded(name: str) -> set[str]:
+    """The codes of generic products that a maker calls by this name or one that begins so, in whole words."""
+    typed, head = terms(name[:LONGEST]), fold(name)
+    if not typed or len(typed) > MOST_TERMS:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select product_id, brand from medicines_productname"
+            " where tokens @@ %s::tsquery and rank > 0 and brand <> ''",
+            [_all(typed)],
+        )
+        return {code for code, brand in cursor if f"{fold(brand)} ".startswith(f"{head} ")}
 
 
 def _exact(typed: list[Term], limit: int) -> list[Found]:

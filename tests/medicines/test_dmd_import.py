@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from medicines import dmd, lines
+from medicines.allergies import read_allergies
 from medicines.dictionary import Barcode, FormerCode, Ingredient, Pack, Product, ProductName
 from tests.cast import Cast
 from tests.medicines import entries
@@ -283,6 +284,13 @@ def test_a_substance_under_a_new_code_counts_as_the_one_it_was(tmp_path: Path) -
     snapshot = lines.snapshot(product("8003601"))
     assert snapshot is not None
     assert [one["code"] for one in snapshot] == [paracetamol.code]
+
+
+def test_a_brand_of_the_release_is_understood_as_an_allergy(tmp_path: Path) -> None:
+    read(small().write(tmp_path / "first"))
+    homerette, homer = read_allergies(["Homerette", "Homer"])
+    assert ("8001001" in homerette.codes, homerette.guess) == (True, "")
+    assert homer.guess  # half a word is no brand, and what it is taken for is said
 
 
 # --- the name files ------------------------------------------------------------------------------------
