@@ -1,7 +1,7 @@
 """One cell: what was due, what was written, which marks stand for it. Pure; rows come with their names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -49,20 +49,32 @@ NOTHING: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Writing:
-    """What every cell of a chart is written with. `numbers`: dose id to the notes about it."""
+    """What every cell of a chart is written with. `numbers`: dose id to the notes about it. `letters` keeps
+    what the key says of each answer: a chart asks hundreds of times for a few.
+    """
 
     key: Sequence[legend.KeyLetter]
     called: str
     now: datetime
     numbers: Mapping[UUID, tuple[int, ...]]
+    letters: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def notes(self, rows: Sequence[Dose]) -> tuple[int, ...]:
         return tuple(sorted({number for row in rows for number in self.numbers.get(row.pk, ())}))
 
+    def letter(self, dose: Dose) -> str:
+        """The letter of the key for what happened; empty where initials stand."""
+        asked = (dose.outcome, dose.reason, dose.who, dose.help)
+        if asked not in self.letters:
+            outcome, reason, who, help_ = asked
+            found = legend.letter_for(self.key, outcome=outcome, reason=reason, who=who, help=help_)
+            self.letters[asked] = found
+        return self.letters[asked]
 
-def mark(dose: Dose, key: Sequence[legend.KeyLetter], *, late: bool = False, struck: bool = False) -> Mark:
+
+def mark(dose: Dose, writing: Writing, *, late: bool = False, struck: bool = False) -> Mark:
     """The letter of the key, else the initials of who gave it, else of who signed."""
-    text = legend.letter_for(key, outcome=dose.outcome, reason=dose.reason, who=dose.who, help=dose.help)
+    text = writing.letter(dose)
     half = dose.outcome == Outcome.PART_TAKEN
     return Mark(text or _hand(dose).initials, half, late, struck, _shape(dose))
 
@@ -77,8 +89,8 @@ def cell(day: date, medicine: Medicine, group: Group, writing: Writing) -> Cell:
     slot = one.slot if one is not None else None
     old = [row for row in group.rows if row.corrected and row.outcome != Outcome.STRUCK]
     state = _state(group, slot, bool(old))
-    marks = [mark(row, writing.key, struck=True) for row in old]
-    marks += [mark(row, writing.key, late=out_of_window(row, slot)) for row in standing]
+    marks = [mark(row, writing, struck=True) for row in old]
+    marks += [mark(row, writing, late=out_of_window(row, slot)) for row in standing]
     if state in SIGNS:
         marks.append(Mark(SIGNS[state]))
     if state == "suspended":
@@ -203,7 +215,7 @@ def given(row: Dose, writing: Writing) -> Given:
         why=row.what_for,
         effect=told,
         effect_at=last.happened_at if last is not None else None,
-        mark=mark(row, writing.key, struck=struck),
+        mark=mark(row, writing, struck=struck),
         said=f"{'struck through: ' if struck else ''}{row_said(row, writing.called, None)}",
         happened=happened(row),
         notes=writing.notes([row]),

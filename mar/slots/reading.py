@@ -1,7 +1,8 @@
 """Reading the sheets of many people in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, models
@@ -38,10 +39,16 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     if "cap" in there:
         for cap in IngredientCap.objects.filter(near, ended_on__isnull=True):
             sheets[cap.person_id].caps.append(cap)
-    followed = "follow_up" in there
-    for dose in doses_between(near, start, end, first, last, followed):
-        if not followed:
-            dose.__dict__["followed_by"] = ()
+    days = Q(given_at__gte=start, given_at__lt=end) | Q(due_date__range=(first, last))
+    rows = Dose.objects.filter(near, days)
+    after: dict[UUID, list[FollowUp]] = defaultdict(list)
+    if "follow_up" in there:
+        for one in FollowUp.objects.filter(dose__in=rows).in_order():
+            after[one.dose_id].append(one)
+    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
+    # Names are read for few rows, and workers are few: they come for all rows at once.
+    for dose in rows.annotate(**corrected).fetch_mode(models.FETCH_PEERS).order_by("recorded_at", "id"):
+        dose.__dict__["followed_by"] = after.get(dose.pk, ())
         sheets[dose.person_id].doses.append(dose)
     if "review" in there:
         for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):
@@ -75,18 +82,3 @@ def _present(ids: Sequence[UUID], start: datetime) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT, {"people": list(ids), "start": start})
         return {name for (name,) in cursor.fetchall()}
-
-
-def doses_between(
-    near: Q, start: datetime, end: datetime, first: date, last: date, followed: bool = True
-) -> Iterable[Dose]:
-    """Rows given between two instants or due on these dates, each with what corrects and what followed it."""
-    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
-    rows = (
-        Dose.objects.filter(near)
-        .filter(Q(given_at__gte=start, given_at__lt=end) | Q(due_date__range=(first, last)))
-        .annotate(**corrected)
-        .fetch_mode(models.FETCH_PEERS)  # names are read for few rows, and workers are few
-        .order_by("recorded_at", "id")
-    )
-    return rows.prefetch_related(AFTER) if followed else rows
