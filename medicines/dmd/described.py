@@ -125,7 +125,7 @@ def describe(
         "code": said.code,
         "name": name,
         "form": form,
-        "strength": pick("strength", read.strength),
+        "strength": pick("strength", read.strength[:255]),
         "unit": unit,
         "route": pick("route", strength.route(name, form, said.routes)),
         "vtm_code": moiety,
@@ -172,7 +172,7 @@ def _contents(
         zip(codes, amounts_in(name, [facts.ingredients[code] for code in codes]), strict=True)
     ):
         mg, per = strength.milligrams(amount, unit)
-        found.append(Content(code, position, amount, mg, per))
+        found.append(Content(code, position, amount[:120], mg, per))
     return found
 
 
@@ -183,7 +183,7 @@ def _measured(said: Said, unit: str) -> Iterable[Content]:
         written, mg, per = strength.measured(one.amount, one.of, one.in_, one.what, unit, said.size)
         other = found.get(one.ingredient)
         if other is None:
-            found[one.ingredient] = Content(one.ingredient, len(found), written, mg, per)
+            found[one.ingredient] = Content(one.ingredient, len(found), written[:120], mg, per)
         else:
             both = " + ".join(amount for amount in (other.amount, written) if amount)[:120]
             found[one.ingredient] = Content(one.ingredient, other.position, both, None, Decimal(1))

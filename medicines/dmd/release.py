@@ -72,6 +72,8 @@ def table(source: Source) -> Iterator[Row]:
         for row in lines:
             if None in row or None in row.values():
                 raise Unreadable(source.name, f"Line {lines.line_num} has not as many columns as the first.")
+            if any("\0" in text for text in row.values()):
+                raise Unreadable(source.name, f"Line {lines.line_num} holds a letter that is none.")
             yield row
 
 

@@ -237,7 +237,7 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
 
 
 def _product_words(form: MedicineForm) -> dict[str, str]:
-    """What the dictionary says under the product: controlled drug, ingredients."""
+    """What the dictionary says under the product: controlled drug, ingredients, what its name alone said."""
     code = str(form["product_code"].value() or "")
     found: Product | None = product_of(code) if code else None
     if found is None:
@@ -246,6 +246,7 @@ def _product_words(form: MedicineForm) -> dict[str, str]:
     return {
         "cd": found.get_cd_display(),
         "ingredients": words.list_and(names) if found.ingredients_known else "not known",
+        "read": "Form and strength are as read from the name." if found.read_from_name else "",
     }
 
 

@@ -29,6 +29,8 @@ def cases(folder: Path) -> Iterator[Case]:
     from medicines import dmd
 
     releases, names = _paths(folder / "dmd")
+    if not names:
+        return
     dmd.load_starter()
     kept = []
     for path in releases:

@@ -88,6 +88,7 @@ BAD = [
         _written("packs.csv", PACKS.encode() + b'"\xff\xfe",1,,8,8,,,,,,,\n'),
         "packs.csv: It is not written in UTF-8.",
     ),
+    (_written("packs.csv", PACKS.encode() + b"N\0,1,,8,8,,,,,,,\n"), "Line 2 holds a letter that is none."),
     (_written("packs.csv", PACKS.encode() + b"Name,1,,8x,8,,,,,,,\n"), "“8x” is no code of the dictionary."),
     (
         _written("n.csv.gz", gzip.compress(NAMES.encode() * 9000)[:-90]),

@@ -150,6 +150,7 @@ def test_choosing_a_product_fills_in_what_the_dictionary_knows(cast: Cast) -> No
         "tablet", "give_then_ring", True,
     )  # fmt: skip
     assert form["label"].value() == "ONE FOUR times a day"
+    assert "Form and strength are as read from the name." in answer.content.decode()
 
 
 def test_searching_gives_a_piece_with_a_button_for_each(cast: Cast) -> None:
