@@ -142,17 +142,24 @@ class _Engine:
     def __init__(self, weasyprint: Any, text: Any, fetcher: Any) -> None:
         self.weasyprint, self.fetcher = weasyprint, fetcher
         self.fonts = text.FontConfiguration()
-        sheet = _ours()[OURS + SHEET].decode()
-        self.sheet = weasyprint.CSS(
-            string=sheet, base_url=OURS + SHEET, url_fetcher=fetcher, font_config=self.fonts
+        text_of = _ours()[OURS + SHEET].decode()
+        sheet = weasyprint.CSS(
+            string=text_of, base_url=OURS + SHEET, url_fetcher=fetcher, font_config=self.fonts
         )
+
+        class Page(weasyprint.HTML):
+            """Our sheet in place of its own, whose rules would be matched with each of hundreds of cells."""
+
+            def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+                return [sheet]
+
+        self.page = Page
 
     def draw(self, page: str) -> tuple[bytes, set[str]]:
         """The PDF, and each letter that no font has."""
-        html = self.weasyprint.HTML(string=page, base_url=OURS, url_fetcher=self.fetcher)
+        html = self.page(string=page, base_url=OURS, url_fetcher=self.fetcher)
         with _unknown_letters() as missing:
             drawn = html.write_pdf(
-                stylesheets=[self.sheet],
                 font_config=self.fonts,
                 pdf_variant="pdf/ua-1",
                 finisher=_finish,
