@@ -121,8 +121,9 @@ class _Reader:
         self.path.pop()
         text, self.text = self.text.strip(), ""
         if self.row is not None and tag in self.wanted:
-            self._check(tag, self.row)
-            self.ready.append((self.path[-1] if tag == "INFO" else tag, self.row))
+            if self.row != self.above:  # releases hold empty rows
+                self._check(tag, self.row)
+                self.ready.append((self.path[-1] if tag == "INFO" else tag, self.row))
             self.row = None
         elif tag == self.outer:
             self.above = {tag: text}

@@ -114,7 +114,7 @@ class Release:
         ampp = (
             _group("AMPPS", "AMPP", self.makers_packs)
             + _group("MEDICINAL_PRODUCT_PRICE", "PRICE_INFO", [{"APPID": "1", "PRICE": "0"}])
-            + _group("COMB_CONTENT", "CCONTENT", _pairs("PRNTAPPID", "CHLDAPPID", self.parts))
+            + _group("COMB_CONTENT", "CCONTENT", [{}, *_pairs("PRNTAPPID", "CHLDAPPID", self.parts)])
         )
         gtin = "".join(
             f"<AMPP><AMPPID>{pack}</AMPPID>{''.join(_row('GTINDATA', one) for one in said)}</AMPP>"

@@ -108,6 +108,7 @@ def test_a_makers_product_has_what_its_generic_one_has(cast: Cast) -> None:
 def test_packs_are_kept_old_ones_too() -> None:
     made, gone, both = (Pack.objects.get(code=code) for code in ("8006001", "8006002", "8006003"))
     assert (made.product_id, made.generic_id, made.discontinued) == ("8004001", "8005001", False)
+    assert (made.quantity, made.unit) == (28, "tablet")  # as its generic pack
     assert (gone.discontinued, gone.discontinued_on, gone.ended) == (True, date(2024, 2, 29), False)
     assert (both.combination, [row.part_id for row in both.parts.all()]) == ("pack", ["8006001"])
     generic_one = Pack.objects.get(code="8005001")

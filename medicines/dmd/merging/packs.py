@@ -8,6 +8,8 @@ from medicines.dmd.merging.tables import Counts, count, follow, move_on, run, up
 def merge_packs(of: date, *, is_release: bool) -> tuple[Counts, int]:
     """Packs, generic ones first, and what combination packs hold; and how many have no product.
 
+    The quantity is the generic pack's.
+
     The CSV knows a maker's pack only by its name, so it does not move one that a release has placed.
     """
     follow("in_pack", "product")
@@ -21,7 +23,8 @@ def merge_packs(of: date, *, is_release: bool) -> tuple[Counts, int]:
         counts = upsert(
             "medicines_pack",
             columns,
-            "select distinct on (k.code) k.code, k.name, p.code, g.code, k.quantity, k.unit, k.combination,"
+            "select distinct on (k.code) k.code, k.name, p.code, g.code,"
+            " coalesce(k.quantity, g.quantity), coalesce(nullif(k.unit, ''), g.unit, ''), k.combination,"
             " k.discontinued, k.discontinued_on, k.ended, %(of)s::date"
             " from in_pack k join medicines_product p on p.code = k.product"
             " left join medicines_pack g on g.code = k.generic"

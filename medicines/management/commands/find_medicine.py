@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from medicines import dmd
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=20)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        connection.ensure_connection()  # a server has one already
         started = time.perf_counter()
         found = dmd.search(options["words"], options["limit"])
         took = (time.perf_counter() - started) * 1000
