@@ -288,6 +288,27 @@ def test_the_square_code_reads_back(full: Cast) -> None:
         assert (code.text, code.format.name) == (issue.serial, "QRCode")
 
 
+def test_every_stop_is_seen(full: Cast) -> None:
+    """Doubt is never shown as nothing due: each octagon's left edge is black, whatever stands before it."""
+    issue = issued(full.ruth, full.meera)
+    (page, *_) = [one.render(scale=3).to_pil().convert("L")
+                  for one in pypdfium2.PdfDocument(issue.pdf)]  # fmt: skip
+    stops = [cell for row in rows_of(grids(issue.pdf)) for cell in row[2:] if "STOP" in cell.seen]
+    grey_before = [cell for cell in stops if cell.heads[2] == "Mo16"]
+    assert len(stops) > 30
+    assert len(grey_before) == 3
+    scale = page.width / pages_of(bytes(issue.pdf))[0].width
+    for cell in stops:
+        word = cell.chars[-4:]
+        middle = (word[0]["x0"] + word[-1]["x1"]) / 2
+        level = (word[0]["top"] + word[0]["bottom"]) / 2
+        edge = [
+            page.getpixel((round((middle - away * MM) * scale), round(level * scale)))
+            for away in (2.8, 2.9, 3.0, 3.1)
+        ]
+        assert min(edge) < 100, cell
+
+
 def test_the_feet_say_whose_which_and_how_many_pages(full: Cast) -> None:
     issue = issued(full.ruth, full.meera)
     said = read(issue.pdf)
