@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from tests import bench_chart, bench_dictionary
 from tests.proof.serving import ROOT, Served, database, fill, served
 
 RUNS = 5
@@ -77,6 +78,9 @@ def main() -> int:
                 Figure("queries of a dose post", world["queries"], "", aim=15),
                 Figure("cold start to first page", 1000 * statistics.median(cold), "ms"),
             ]
+        chart = bench_chart.measure(url)
+        figures += [Figure(what, chart[name], unit, aim=aim) for name, what, unit, aim in bench_chart.ROWS]
+    figures += [Figure(*row) for row in bench_dictionary.rows()]
     _print(figures)
     said = {"at": datetime.now(UTC).isoformat(), "runs": RUNS, "figures": [asdict(one) for one in figures]}
     (ROOT / "var" / "bench.json").write_text(json.dumps(said, indent=1))

@@ -158,3 +158,16 @@ def test_random_signs_corrections_and_strikes_leave_one_row_in_force(
         day,
     )
     assert len(unflagged) == 1
+
+
+def test_two_prints_at_one_moment_are_one_chart(here: Served) -> None:
+    path = f"/api/people/{here.world['medicines']['levodopa']['person']}/chart.pdf"
+
+    def printed(_: int) -> bytes:
+        with here.client("joy") as client:
+            answer = client.get(path, params={"from": "2026-11-09", "days": "28"})
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    assert len({*at_once(printed, range(4))}) == 1
+    assert here.rows("select count(*) from mar_chartissue") == [(1,)]
