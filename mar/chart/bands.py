@@ -153,7 +153,10 @@ def _change(medicine: Medicine, replaces: Medicine | None) -> str:
     if replaces is None:
         return ""
     was = lines.words(replaces)
-    old = f": {was.plain[:1].lower()}{was.plain[1:]}" if was else ""
+    if was is None:
+        who = replaces.who_gives or "somebody else"
+        return f"Starts {words.date(medicine.starts_at)}. Until then {who} gave it."
+    old = f": {was.plain[:1].lower()}{was.plain[1:]}"
     same = replaces.product_name == medicine.product_name
     what = old.lstrip(": ") if same else f"{row_name(replaces)}{old}"
     return f"Starts {words.date(medicine.starts_at)}, replaces {what}."

@@ -37,7 +37,7 @@ def line(
     by: Worker,
     person: Person,
     name: str,
-    directions: dict[str, Any],
+    directions: dict[str, Any] | None,
     *,
     checker: Worker | None = None,
     **more: Any,

@@ -175,6 +175,21 @@ def test_the_chart_for_the_folder_leaves_out_what_stopped(cast: Cast, levodopa: 
     assert names == ["paracetamol 500 mg"]
 
 
+def test_what_somebody_else_gave_before_is_said(cast: Cast, levodopa: Medicine) -> None:
+    before = line(cast.joy, cast.meera, PARACETAMOL, None, kind="information_only", who_gives="her daughter")
+    with clock_at(at("12:00", day=22)):
+        medicines.change_medicine(
+            cast.joy,
+            medicine=before,
+            why="We give it from now on",
+            kind="ours",
+            who_gives="",
+            directions=fixed("08:00"),
+        )
+    taken_over = next(one for one in built(cast).lines if one.replaces == before.pk)
+    assert taken_over.change == "Starts 22-Nov-2026. Until then her daughter gave it."
+
+
 def test_equal_records_give_equal_charts(cast: Cast, levodopa: Medicine) -> None:
     filed(cast.ann, levodopa, 17, "07:00", "07:05")
     assert built(cast) == built(cast)
