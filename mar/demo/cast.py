@@ -5,6 +5,8 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
+from mar.actions import set_legend
+from mar.legend import STARTING_KEY
 from people import actions
 from people.models import Branch, Organisation, Worker
 from people.records import now
@@ -26,8 +28,8 @@ class Cast:
 
 LOGINS = (
     ("carer", "Ann Osei, care worker, Northgate", "her round: Meera, Kishor, Winifred, Jean, Sinéad"),
-    ("carer2", "Dawid Kowalczyk, care worker, Northgate", "his round: Idris, Stan, Arthur"),
-    ("carer3", "Carol Mistry, care worker, Northgate in Medway", "her round: Doreen"),
+    ("carer2", "Dawid Kowalczyk, care worker, Northgate", "his round: Idris, Stan, Arthur, Ron, Gloria"),
+    ("carer3", "Carol Mistry, care worker, Northgate in Medway", "her round: Kelly-Anne, Doreen, Terry"),
     ("senior", "Joy Adeyemi, medicines lead, Maidstone", "the branch: lines, checks, what is not recorded"),
     ("manager", "Ruth Hanley, registered manager, Northgate", "the whole agency, accounts, settings"),
     ("inspector", "Paul Whitcombe, inspector", "reads Northgate’s pages, changes nothing"),
@@ -45,11 +47,15 @@ LOGINS = (
 
 
 def begin(password: str) -> Cast:
-    """Start the four organisations with all accounts; every login has the one `password`."""
+    """Start the four organisations with all accounts; every login has the one `password`.
+
+    Northgate keeps the starting key as its own: every chart of its days prints that version.
+    """
     cast = Cast(actions.the_software(), password)
     _northgate(cast)
     _lantern(cast)
     _pharmacies(cast)
+    set_legend(cast.workers["ruth"], provider=cast.organisations["northgate"], letters=STARTING_KEY, seen=0)
     return cast
 
 

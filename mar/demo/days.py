@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from mar.demo.acts import Act, answer, entry, given, plain
+from mar.demo.month import ARRIVALS, TOLD, Said
 from mar.slots import DueDose, Sheet
 from medicines import lines
 from medicines.models import Medicine
@@ -20,13 +21,16 @@ from people.models import Person, Worker
 
 MINUTE = timedelta(minutes=1)
 FAR = timedelta(hours=2)
-SAYS_NO = {"Winifred": 0.13, "Idris": 0.04}
+SAYS_NO = {"Winifred": 0.13, "Idris": 0.04, "Terry": 0.04, "Gloria": 0.03}
 LATE_VISIT = 0.035
 AGAIN_AFTER = 18 * MINUTE
+TWICE = 0.4
+"""How likely the most of a range was wanted."""
 EFFECT_AFTER = 24 * MINUTE
 WHEN_NEEDED = {
     "Jean": {"08:40": 0.55, "17:00": 0.4},
     "Stan": {"08:45": 0.9, "13:15": 0.5, "17:30": 0.8},
+    "Terry": {"09:10": 0.6, "17:40": 0.35},
 }
 """How likely somebody asks for the when-needed medicine at which visit."""
 
@@ -43,15 +47,31 @@ class Call:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Chance by seed: the same for one seed, one person and one day counted from where the demo began."""
+    """Chance by seed: the same for one seed, one person and one day counted from where the demo began.
+
+    `built` is the day of the first build while that is made; what is told counts back from it.
+    """
 
     seed: int
     began: date
+    built: date | None = None
 
     def chance(self, person: Person, day: date, *parts: Any) -> Random:
         """A stream of its own for everything that can happen."""
         words = (self.seed, (day - self.began).days, person.given_name, *parts)
         return Random("|".join(map(str, words)))  # noqa: S311 — a demo's ordinary life, no secret
+
+    def told(self, person: Person, name: str, day: date, clock: str) -> Said | None:
+        """What is told word for word of this dose, by the first word of its name."""
+        return TOLD.get(self._visit(person, day, clock), {}).get(name)
+
+    def arrival(self, person: Person, day: date, clock: str) -> int | None:
+        """The minutes after its time at which this visit is told to have begun."""
+        return ARRIVALS.get(self._visit(person, day, clock))
+
+    def _visit(self, person: Person, day: date, clock: str) -> tuple[str, int, str]:
+        ago = (self.built - day).days if self.built else -1
+        return person.given_name, ago, clock
 
 
 def acts_of_day(calendar: Calendar, sheet: Sheet, visits: Sequence[Call], day: date) -> list[Act]:
@@ -94,6 +114,9 @@ def _away(sheet: Sheet, moment: datetime) -> bool:
 def _arrival(calendar: Calendar, person: Person, visit: Call) -> datetime:
     """When the carer is there: near the time, now and then much later."""
     local = timezone.localtime(visit.starts_at)
+    told = calendar.arrival(person, local.date(), f"{local:%H:%M}")
+    if told is not None:
+        return visit.starts_at + told * MINUTE
     chance = calendar.chance(person, local.date(), "arrival", f"{local:%H:%M}")
     if chance.random() < LATE_VISIT:
         return visit.starts_at + chance.randint(38, 75) * MINUTE
@@ -113,12 +136,16 @@ def _answered(
     # Lines that make one dose share their first word, so they share what happens.
     name = medicine.product_name.split()[0]
     chance = calendar.chance(medicine.person, slot.due_date, name, f"{slot.due_time:%H:%M}")
+    said = calendar.told(medicine.person, name, slot.due_date, f"{slot.due_time:%H:%M}")
     roll, no = chance.random(), SAYS_NO.get(medicine.person.given_name, 0.012)
 
     def act(moment: datetime, outcome: str, part: str = "", **fields: Any) -> Act:
         return Act(moment, worker, answer(worker, due, moment, outcome, part, **fields), slot.key)
 
-    if roll < no:
+    if said is not None:
+        first = act(at, said.outcome, **said.fields)
+        yield from _left_out(first, medicine.person, following) if said.outcome == "left_out" else [first]
+    elif roll < no:
         note = chance.choice(NO_WORDS)
         yield act(at, "not_taken", reason="did_not_want", note=note)
         if chance.random() < 0.45:
@@ -180,6 +207,7 @@ def _when_needed(
         if chance.random() >= likely or at - last.get(medicine.pk, at - timedelta(days=1)) < gap:
             continue
         last[medicine.pk] = at
+        amount = read.amount_max if read.amount_max and chance.random() < TWICE else read.amount
         body = entry(
             "dose",
             visit.worker,
@@ -191,7 +219,7 @@ def _when_needed(
             given_at=at.isoformat(),
             what_for=read.reason,
             asked={"answer": "none"},
-            **given(medicine, read.amount, read.unit),
+            **given(medicine, amount, read.unit),
         )
         yield Act(at, visit.worker, body)
         helped = chance.choice(("helped", "helped", "helped", "some"))

@@ -58,10 +58,11 @@ def build(*, password: str, seed: int = 1, days: int = DAYS) -> Built:
             cast = casts.begin(password)
             cared_for = people.add_all(cast)
             medicines.add_all(cast, cared_for)
-        scene = story.Scene(cast, cared_for, until)
+        scene = story.Scene(cast, cared_for, began, until)
         events = [one for one in story.events(scene) if one[0] > began]
     untouched = _untouched(cast, until, topping_up=lived is not None)
-    entries = _live(cast, Calendar(seed, _first_day(cast)), began, until, events, untouched)
+    calendar = Calendar(seed, _first_day(cast), timezone.localdate(until) if lived is None else None)
+    entries = _live(cast, calendar, began, until, events, untouched)
     with clock_at(until):
         actions.write_visits(cast.software)
         northgate = cast.organisations["northgate"]

@@ -8,7 +8,7 @@ from mar.demo import photos
 from mar.demo.cast import Cast
 from mar.demo.people.elsewhere import HOSPITALS, LANTERN
 from mar.demo.people.northgate import NORTHGATE
-from mar.demo.people.someone import Someone
+from mar.demo.people.someone import EVERY_DAY, Someone
 from people import actions
 from people.models import Person, VisitPattern, Worker
 from people.records import now
@@ -52,7 +52,7 @@ def _add(cast: Cast, by: Worker, one: Someone) -> Person:
         actions.add_contact(by, person=person, purpose=purpose, name=name, number=number, hours=hours)
     actions.set_photo(by, person=person, content=photos.initials(one.name))
     for text in one.visits:
-        _visit(cast, by, person, text, one.weekdays)
+        _visit(cast, by, person, text)
     person.refresh_from_db()
     return person
 
@@ -86,14 +86,14 @@ def _allergies(by: Worker, person: Person, one: Someone, day: date) -> None:
             )
 
 
-def _visit(cast: Cast, by: Worker, person: Person, text: str, weekdays: tuple[int, ...]) -> VisitPattern:
-    at, who = text.split()
+def _visit(cast: Cast, by: Worker, person: Person, text: str) -> VisitPattern:
+    at, who, *days = text.split()
     starts = time.fromisoformat(at)
     ends = (starts.hour * 60 + starts.minute + 30) % (24 * 60)
     return actions.add_pattern(
         by,
         person=person,
-        weekdays=list(weekdays),
+        weekdays=[*map(int, days or EVERY_DAY)],
         starts=starts,
         ends=time(*divmod(ends, 60)),
         worker=cast.workers[who],

@@ -12,7 +12,9 @@ SHOP = ("pharmacy", "Oast Pharmacy", "01632 960 114", "Monday to Saturday 09:00 
 
 @dataclass(frozen=True)
 class Someone:
-    """One person as they are added. `visits`: "07:00 ann" for each; `allergy`: see `added`."""
+    """One person as they are added. `visits`: "07:00 ann", with weekdays (1 to 7) behind it where it is not
+    every day; `allergy`: see `added`.
+    """
 
     name: str
     born: date
@@ -24,7 +26,6 @@ class Someone:
     allergy: tuple[str, ...] = ("none_known",)
     contacts: tuple[tuple[str, str, str, str], ...] = (GP, SHOP)
     visits: tuple[str, ...] = ()
-    weekdays: tuple[int, ...] = EVERY_DAY
     more: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -1,57 +1,12 @@
-"""Their medicines: the fixed, weekday, when-needed and information-only lines of stories.md section 5.
+"""The lines of Northgate's people in Maidstone."""
 
-Times are those of the person's visits. Patches, warfarin, insulin and reducing doses come with their part.
-"""
+from mar.demo.medicines.line import ASSISTED, FOUR_HOURS, Line, at_times, when_needed
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
-
-from mar.demo.cast import Cast
-from medicines import actions
-from medicines.dictionary import Ingredient, Product
-from medicines.directions.shape import VERSION
-from medicines.models import Medicine
-from people.models import Person, Worker
-from people.records import now
-
-GP = "Dr Rao, Mill Lane Surgery"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line as it is entered: whose, which product, the label word for word, and what else is said."""
-
-    person: str
-    product: str
-    label: str
-    directions: dict[str, Any] | None
-    what_for: str
-    more: dict[str, Any] = field(default_factory=dict)
-
-
-def at_times(unit: str, *times: str, **more: Any) -> dict[str, Any]:
-    """Directions at set times; each is "07:00 1" (exact) or "08:00 1 breakfast" (by the visit)."""
-    rows = []
-    for text in times:
-        at, amount, *band = text.split()
-        rows.append({"at": at, "amount": amount, "band": band[0] if band else None})
-    return {"v": VERSION, "kind": "fixed", "unit": unit, "times": rows, **more}
-
-
-def when_needed(unit: str, amount: str, reason: str, **limits: Any) -> dict[str, Any]:
-    """Directions for when it is needed; `limits` are amount_max, gap_minutes and the most in 24 hours."""
-    return {"v": VERSION, "kind": "as_needed", "unit": unit, "amount": amount, "for": reason, **limits}
-
-
-ASSISTED = {"help_wanted": "assisted"}
 TRAY = {"container": "Oast Pharmacy tray", "kept_where": "The dresser"}
-IVYS_TRAY = {"container": "Weir Pharmacy tray", "kept_where": "Beside the kettle"}
-"""Sinéad, whose tray it is in the stories, lies in hospital: Lantern’s carer has one to answer today."""
 WEEKENDS = [{"who": "her daughter", "weekdays": [6, 7]}]
-FOUR_HOURS = 240
+YELLOW_BOOK = "Take as directed in your yellow book"
 
-LINES = (
+MAIDSTONE = (
     Line(
         "meera",
         "Co-careldopa 25mg/100mg tablets",
@@ -66,6 +21,7 @@ LINES = (
         "ONE sachet in half a glass of water ONCE a day",
         at_times("sachet", "07:00 1 breakfast"),
         "constipation",
+        {"left_out_agreed": "Meera and Ruth Hanley, 12-May-2026"},
     ),
     Line(
         "meera",
@@ -102,14 +58,14 @@ LINES = (
         "winifred",
         "Memantine 10mg tablets",
         "Take ONE tablet TWICE a day",
-        at_times("tablet", "08:00 1 breakfast", "20:00 1 bed", others=WEEKENDS),
+        at_times("tablet", "08:00 1 breakfast", "19:40 1 bed", others=WEEKENDS),
         "memory",
     ),
     Line(
         "winifred",
         "Mirtazapine 15mg tablets",
         "Take ONE tablet at NIGHT",
-        at_times("tablet", "20:00 1 bed", others=WEEKENDS),
+        at_times("tablet", "19:40 1 bed", others=WEEKENDS),
         "low mood",
     ),
     Line(
@@ -222,6 +178,50 @@ LINES = (
         {"kind": "information_only", "who_gives": "the community nurse", "route": "injection"},
     ),
     Line(
+        "ron",
+        "Bisoprolol 2.5mg tablets",
+        "Take ONE tablet in the morning",
+        at_times("tablet", "08:15 1 breakfast"),
+        "heart",
+    ),
+    Line(
+        "ron",
+        "Atorvastatin 40mg tablets",
+        "Take ONE tablet at NIGHT",
+        at_times("tablet", "20:50 1 bed"),
+        "cholesterol",
+    ),
+    Line(
+        "ron",
+        "Warfarin 3mg tablets",
+        YELLOW_BOOK,
+        None,
+        "keeps clots off his heart valve",
+        {"kind": "information_only", "who_gives": "his wife Maureen"},
+    ),
+    Line(
+        "ron",
+        "Warfarin 1mg tablets",
+        YELLOW_BOOK,
+        None,
+        "keeps clots off his heart valve",
+        {"kind": "information_only", "who_gives": "his wife Maureen"},
+    ),
+    Line(
+        "gloria",
+        "Clopidogrel 75mg tablets",
+        "Take ONE tablet in the morning",
+        at_times("tablet", "09:00 1 breakfast"),
+        "against another stroke",
+    ),
+    Line(
+        "gloria",
+        "Pregabalin 25mg capsules",
+        "Take ONE capsule TWICE a day",
+        at_times("capsule", "09:00 1 breakfast", "18:50 1 tea"),
+        "nerve pain in her arm",
+    ),
+    Line(
         "arthur",
         "Latanoprost 50micrograms/ml eye drops",
         "ONE drop in BOTH eyes at NIGHT",
@@ -245,98 +245,4 @@ LINES = (
         "vitamin B12",
         {"kind": "information_only", "who_gives": "the practice nurse, every 12 weeks", "route": "injection"},
     ),
-    Line(
-        "doreen",
-        "Metformin 500mg tablets",
-        "Take ONE tablet TWICE a day with or just after food",
-        at_times("tablet", "08:00 1 breakfast", "17:00 1 tea"),
-        "diabetes",
-        {**ASSISTED, "food": "with_food", "left_out_agreed": "Doreen and Ruth Hanley, 14-Apr-2026"},
-    ),
-    Line(
-        "ivy",
-        "Amlodipine 5mg tablets",
-        "Take ONE tablet in the morning",
-        at_times("tablet", "08:00 1 breakfast"),
-        "blood pressure",
-        IVYS_TRAY,
-    ),
-    Line(
-        "ivy",
-        "Bisoprolol 2.5mg tablets",
-        "Take ONE tablet in the morning",
-        at_times("tablet", "08:00 1 breakfast"),
-        "heart",
-        IVYS_TRAY,
-    ),
-    Line(
-        "ivy",
-        "Atorvastatin 40mg tablets",
-        "Take ONE tablet at NIGHT",
-        at_times("tablet", "20:00 1 bed"),
-        "cholesterol",
-        IVYS_TRAY,
-    ),
-    Line(
-        "ivy",
-        "Mirtazapine 15mg tablets",
-        "Take ONE tablet at NIGHT",
-        at_times("tablet", "20:00 1 bed"),
-        "low mood",
-        IVYS_TRAY,
-    ),
-    Line(
-        "harold",
-        "Atorvastatin 40mg tablets",
-        "Take ONE tablet at tea time",
-        at_times("tablet", "17:00 1 tea"),
-        "cholesterol",
-    ),
 )
-CAP_MG = Decimal(3000)
-
-
-def add_all(cast: Cast, people: dict[str, Person]) -> None:
-    """Every line, entered by one and checked by another; Winifred's two strengths joined; Idris's limit."""
-    for one in LINES:
-        enter(cast, people[one.person], one)
-    levothyroxine = [
-        line
-        for line in Medicine.objects.filter(person=people["winifred"]).in_order()
-        if line.product_name.startswith("Levothyroxine")
-    ]
-    actions.join_together(
-        cast.workers["joy"], medicines=levothyroxine, why="75 micrograms is one dose from two boxes"
-    )
-    paracetamol = Ingredient.objects.get(name="Paracetamol")
-    actions.set_cap(
-        cast.workers["joy"], person=people["idris"], ingredient=paracetamol, mg=CAP_MG, said_by=GP
-    )
-
-
-def enter(cast: Cast, person: Person, one: Line, *, check: bool = True) -> Medicine:
-    """Enter a line and, unless it waits for its check, have somebody else compare label and chart."""
-    by, checker = _two(cast, person)
-    product = Product.objects.get(name=one.product)
-    given: dict[str, Any] = {
-        "product_code": product.code,
-        "product_name": product.name,
-        "route": product.route or "mouth",
-        "label": one.label,
-        "directions": one.directions,
-        "what_for": one.what_for,
-        "starts_at": now(),
-        "prescriber": GP,
-    }
-    medicine = actions.add_medicine(by, person=person, **(given | one.more))
-    if check:
-        medicine = actions.check_medicine(checker, medicine=medicine)
-    return medicine
-
-
-def _two(cast: Cast, person: Person) -> tuple[Worker, Worker]:
-    """Who enters and who checks: the branch's senior and the manager."""
-    senior, manager = {"Medway": ("hugh", "ruth"), "Ashford": ("tess", "grace")}.get(
-        person.branch.name, ("joy", "ruth")
-    )
-    return cast.workers[senior], cast.workers[manager]
