@@ -21,6 +21,7 @@ NORTHGATE = (
         more={
             "notes": "Parkinson’s: cannot stand when a dose is late.",
             "swallowing": "Swallows tablets well.",
+            "weight_kg": "58",
             "how_takes": "One at a time, full glass of water, sitting up. Half an hour before food.",
             "kept_where": "Blue box, kitchen cupboard, top shelf. Original boxes. The white bag is Kishor’s.",
             "consent": "Meera, 12-May-2026, to Ruth Hanley: we give her medicines. She can decide.",
@@ -166,6 +167,7 @@ NORTHGATE = (
         visits=("08:15 ben", "14:00 dawid", "18:10 dawid", "20:50 ben"),
         more={
             "notes": "Mechanical heart valve. Bleeding, or a knock on the head: 999, and say warfarin.",
+            "swallowing": "Swallows tablets well.",
             "how_takes": "From the lid of the box, with cold tea.",
             "kept_where": "Sideboard, left drawer, with the yellow book.",
             "consent": "Ron, 23-Jun-2026, to Joy Adeyemi: we give them.",
@@ -251,6 +253,8 @@ NORTHGATE = (
         visits=("08:00 carol", "20:00 carol"),
         more={
             "notes": "Epilepsy, learning disability. A fit of five minutes, or a second one: 999.",
+            "swallowing": "Swallows tablets well, one at a time.",
+            "weight_kg": "71",
             "how_takes": "Shows you the picture card, then takes them herself from the pot.",
             "kept_where": "Locked drawer in the kitchen. She knows where the key is.",
             "consent": "Kelly-Anne, with her easy-read sheet and her mother, 07-Jul-2026: we give them.",
@@ -271,6 +275,7 @@ NORTHGATE = (
         visits=("07:20 carol 7", "09:10 carol", "13:05 carol", "17:40 carol"),
         more={
             "notes": "COPD. Blue lips, or too breathless to speak: 999.",
+            "swallowing": "Swallows well. A long drink with the Sunday tablet.",
             "how_takes": "Sitting forward, after he has got his breath.",
             "kept_where": "Tin on the windowsill. Inhaler in his shirt pocket.",
             "consent": "Terry, 21-Jul-2026, to Hugh Baines: we open and pass.",
