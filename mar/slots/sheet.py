@@ -166,13 +166,19 @@ class Sheet:
             if line is None:
                 continue
             slots = due(line, first, last + timedelta(days=2), ZONE, suspended)
-            doubted = bool(self.doubts_of(medicine))
+            since = min((one.opened_at for one in self.doubts_of(medicine)), default=None)
             for slot, following in zip_longest(slots, slots[1:]):
                 if slot.due_date >= last:
                     break
                 found.append(
                     self._due_dose(
-                        medicine, slot, following, by_slot.get(slot.key, []), now, doubted, replaced
+                        medicine,
+                        slot,
+                        following,
+                        by_slot.get(slot.key, []),
+                        now,
+                        since is not None and _in_doubt(slot, since, now),
+                        replaced,
                     )
                 )
         return sorted(found, key=lambda one: one.slot.due_at)  # of one time, the medicines by name
@@ -287,6 +293,13 @@ class Sheet:
                         lines.intake(medicine, slot.due_at, slot.amount_max or slot.amount, assumed=True)
                     )
         return found
+
+
+def _in_doubt(slot: Slot, since: datetime, now: datetime) -> bool:
+    """Whether a doubt that is open since then is about this slot. What stood unanswered before it was raised,
+    and is past anybody's round and board, is late and not recorded: nobody can ring before giving it.
+    """
+    return slot.window_until > since or slot.due_at > now - LOOK_BACK
 
 
 def answering(rows: Sequence[Dose]) -> list[Dose]:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from mar.chart.shape import Chart, State
 from mar.chart.written import as_json
 from mar.models import Dose, Outcome
 from tests.cast import LONDON, Cast
+from tests.chart.grid import Grid
 from tests.chart.histories import DAYS, MONTHS, WEDNESDAY, Act, Life, acts, live
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,7 @@ def test_every_dose_stands_once_and_no_open_cell_lies(cast: Cast, dictionary: An
             no_open_cell_of_another_day(found, life)
             states_follow_the_rows(found)
             the_json_says_the_same(found, now)
+            the_screen_shows_the_same(found)
             seen.update(cell.state for _, _, cell in found.cells())
 
     one_life()
@@ -107,4 +110,20 @@ def the_json_says_the_same(found: Chart, now: datetime) -> None:
     cells = [cell for line in body["medicines"] for row in line["rows"] for cell in row["cells"]]
     assert [(one["date"], one["state"], one["mark"], one["said"]) for one in cells] == [
         (cell.day.isoformat(), cell.state, cell.mark, cell.said) for _, _, cell in found.cells()
+    ]
+
+
+def the_screen_shows_the_same(found: Chart) -> None:
+    """Each row names its medicine and time, and each cell holds the marks of its own day, and no other."""
+    grid = Grid()
+    grid.feed(render_to_string("mar/_chart_grid.html", {"chart": found, "narrow": False}))
+    wanted = [
+        (line.short, f"{row.days}{row.time}", [cell.mark.replace(" ", "") for cell in row.cells])
+        for line in found.timed
+        for row in line.rows
+    ]
+    assert grid.rows == [(name, time.replace(" ", ""), cells) for name, time, cells in wanted]
+    asked = [href.partition("day=")[2] for href in grid.links]
+    assert asked == [
+        c.day.isoformat() for line, _, c in found.cells() if not line.needed and (c.due or c.doses)
     ]

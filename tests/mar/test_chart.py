@@ -100,6 +100,14 @@ def test_doubt_stands_in_every_coming_cell(cast: Cast, levodopa: Medicine) -> No
     assert "Box says TWO." in found.lines[0].doubt
 
 
+def test_what_was_late_long_before_a_doubt_is_late(cast: Cast, levodopa: Medicine) -> None:
+    with clock_at(at("08:00")):
+        medicines.raise_doubt(cast.joy, medicine=levodopa, kind="label_differs", words="Box says TWO.")
+    found = built(cast)
+    states = {n: cell(found, n, "11:00").state for n in range(19, 25)}
+    assert states == {19: "overdue", 20: "overdue", 21: "overdue", 22: "ask", 23: "ask", 24: "ask"}
+
+
 def test_a_clash_shows_both_until_a_person_decides(cast: Cast, levodopa: Medicine) -> None:
     first = filed(cast.ann, levodopa, 18, "11:00", "11:00")
     second = filed(cast.dawid, levodopa, 18, "11:00", "11:02")
