@@ -44,7 +44,7 @@ def chart_seen(medicine: Medicine, sheet: Sheet, as_of: datetime, but_by: Worker
     since = as_of - timedelta(days=1)
     stretches = [
         (str(one.starts_at), str(one.ends_at), one.kind)
-        for one in sheet.suspensions()
+        for one in sheet.suspensions
         if one.line in (None, medicine.pk) and (one.ends_at is None or one.ends_at > since)
     ]
     doubts = [
@@ -55,7 +55,7 @@ def chart_seen(medicine: Medicine, sheet: Sheet, as_of: datetime, but_by: Worker
     seen = [
         medicine.directions,
         medicine.stops_at and medicine.stops_at.isoformat(),
-        medicine.pk in sheet.replaced(),
+        medicine.pk in sheet.replaced,
         sorted(stretches),
         sorted(doubts),
     ]
@@ -103,9 +103,7 @@ def of_slot(one: DueDose, sheet: Sheet) -> list[Concern]:
 def _clash(dose: Dose, sheet: Sheet) -> list[Concern]:
     if dose.clash_of_id is None or dose.again:
         return []
-    rows = (
-        [one for one in sheet.in_force() if one.slot == dose.slot and one.pk != dose.pk] if dose.slot else []
-    )
+    rows = [one for one in sheet.in_force if one.slot == dose.slot and one.pk != dose.pk] if dose.slot else []
     others = [one for one in rows if one.outcome != Outcome.STRUCK]
     if not others and dose.clash_of is not None:
         others = [dose.clash_of]
@@ -128,7 +126,7 @@ def _slot(dose: Dose, medicine: Medicine, sheet: Sheet) -> Slot | None:
     line = sheet.line(medicine)
     if dose.due_date is None or line is None:
         return None
-    found = due(line, dose.due_date, dose.due_date + timedelta(days=1), ZONE, sheet.suspensions())
+    found = due(line, dose.due_date, dose.due_date + timedelta(days=1), ZONE, sheet.suspensions)
     return next((one for one in found if one.key == dose.slot), None)
 
 
@@ -160,7 +158,7 @@ def _hidden(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
 
 
 def _after_death(dose: Dose, sheet: Sheet) -> list[Concern]:
-    died = [one.starts_at for one in sheet.suspensions() if one.kind == "died"]
+    died = [one.starts_at for one in sheet.suspensions if one.kind == "died"]
     if dose.outcome not in WENT_IN or not died or dose.given_at < min(died):
         return []
     return [Concern("after_death", "This is written for after the recorded death. Tell the office.")]
@@ -173,7 +171,7 @@ def _pause(dose: Dose, slot: Slot | None, sheet: Sheet) -> Suspension | None:
     else:
         covers = (
             one
-            for one in sheet.suspensions()
+            for one in sheet.suspensions
             if one.line in (None, dose.medicine_id)
             and one.starts_at <= dose.given_at
             and (one.ends_at is None or dose.given_at < one.ends_at)
@@ -188,7 +186,7 @@ def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -
     name = lines.short_name(medicine.product_name)
     stop = medicine.stops_at
     if dose.outcome in WENT_IN and stop is not None and dose.given_at >= stop:
-        replaced = " and changed" if medicine.pk in sheet.replaced() else ""
+        replaced = " and changed" if medicine.pk in sheet.replaced else ""
         when = words.moment(stop)
         found.append(
             Concern("not_due", f"The list had {name} stopped{replaced} from {when}. Ring the office now.")

@@ -179,7 +179,7 @@ def _correct(by: Worker, dose: Dose, key: UUID) -> None:
 
 def _take_place(dose: Dose, sheet: Sheet) -> None:
     """Plain when the slot is free; after a strike it goes on the strike's chain; else beside what stands."""
-    rows = sheet.by_slot().get(dose.slot, []) if dose.slot else []
+    rows = sheet.by_slot.get(dose.slot, []) if dose.slot else []
     if not rows:
         return
     standing = [one for one in rows if one.outcome != Outcome.STRUCK]

@@ -135,7 +135,7 @@ def _stretch(cast: Cast, calendar: Calendar, begins: datetime, ends: datetime, u
     visits = _visits(cared_for, day)
     acts = []
     for sheet in sheets.values():
-        answered = {slot for slot, rows in sheet.by_slot().items() if rows}
+        answered = {slot for slot, rows in sheet.by_slot.items() if rows}
         doubted = {one.medicine_id for one in sheet.doubts}
         doubted |= {one.pk for line in doubted for one in sheet.joined(_line(sheet.medicines, line))}
         keys = {str(one.key) for one in sheet.doses}

@@ -35,7 +35,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         one.starts_at <= now
         and (one.ends_at is None or one.ends_at > now)
         and one.line in (None, medicine.pk)
-        for one in sheet.suspensions()
+        for one in sheet.suspensions
     )
     return card.line(medicine) | {
         "state": "ask" if doubts else "suspended" if suspended else "open",

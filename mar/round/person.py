@@ -123,7 +123,7 @@ def _as_needed(around: Around) -> list[Medicine]:
 def _news(around: Around) -> list[dict[str, str]]:
     """NEW, CHANGED, STOPPED that this worker has not acknowledged; each change has an id of its own."""
     read = {one for row in around.mine for one in row.changes_read}
-    replaced = around.sheet.replaced()
+    replaced = around.sheet.replaced
     found = []
     for one in around.sheet.medicines:
         name = lines.shown_name(one.product_name)
@@ -257,14 +257,14 @@ def _not_today(around: Around, every: list[DueDose]) -> list[dict[str, str]]:
 
 
 def _recent(around: Around) -> list[Dose]:
-    rows = [one for one in around.sheet.in_force() if around.now - DAY <= one.given_at <= around.now]
+    rows = [one for one in around.sheet.in_force if around.now - DAY <= one.given_at <= around.now]
     return sorted(rows, key=lambda one: one.given_at, reverse=True)
 
 
 def _to_ask(around: Around) -> list[dict[str, str]]:
     """Open questions for whoever comes next: what was left out, whether it helped, is this entry right."""
     found = []
-    for dose in around.sheet.in_force():
+    for dose in around.sheet.in_force:
         asked = {one.what for one in dose.after}
         if dose.outcome == Outcome.LEFT_OUT and FollowUp.What.LEFT_OUT_ANSWER not in asked:
             what = f"{words.amount(dose.amount or 0)} of {_named(dose, around)}"

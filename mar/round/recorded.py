@@ -59,7 +59,7 @@ def _dose_json(dose: Dose, card: Card) -> dict[str, Any]:
 
 
 def _mark(dose: Dose, card: Card) -> str:
-    rows = card.sheet.by_slot().get(dose.slot, []) if dose.slot else []
+    rows = card.sheet.by_slot.get(dose.slot, []) if dose.slot else []
     if len(answering(rows)) > 1:
         return "clash"
     if dose.outcome == Outcome.TAKEN:

@@ -83,11 +83,9 @@ class Sheet:
     def _by_id(self) -> dict[UUID | None, Medicine]:
         return {one.pk: one for one in self.medicines}
 
-    def replaced(self) -> set[UUID]:
-        return self._replaced
-
     @cached_property
-    def _replaced(self) -> set[UUID]:
+    def replaced(self) -> set[UUID]:
+        """The ids of lines that another line replaces."""
         return {one.replaces_id for one in self.medicines if one.replaces_id}
 
     def doubts_of(self, medicine: Medicine) -> list[Doubt]:
@@ -103,11 +101,9 @@ class Sheet:
             return [medicine]
         return [one for one in self.medicines if one.together == medicine.together]
 
-    def suspensions(self) -> list[Suspension]:
-        return self._suspensions
-
     @cached_property
-    def _suspensions(self) -> list[Suspension]:
+    def suspensions(self) -> list[Suspension]:
+        """Absences and pauses, as the schedule reads them."""
         return lines.suspensions(self.absences, self.pauses)
 
     def line(self, medicine: Medicine) -> Line | None:
@@ -115,12 +111,9 @@ class Sheet:
 
     # Doses
 
+    @cached_property
     def in_force(self) -> list[Dose]:
         """Rows nobody corrects, struck ones included, in the order they were written."""
-        return self._in_force
-
-    @cached_property
-    def _in_force(self) -> list[Dose]:
         return [one for one in self.doses if not one.corrected]
 
     def of_line(self, medicine: Medicine) -> list[Dose]:
@@ -130,17 +123,15 @@ class Sheet:
     @cached_property
     def _of_line(self) -> dict[UUID | None, list[Dose]]:
         found: dict[UUID | None, list[Dose]] = defaultdict(list)
-        for dose in self.in_force():
+        for dose in self.in_force:
             found[dose.medicine_id].append(dose)
         return found
 
-    def by_slot(self) -> dict[Key, list[Dose]]:
-        return self._by_slot
-
     @cached_property
-    def _by_slot(self) -> dict[Key, list[Dose]]:
+    def by_slot(self) -> dict[Key, list[Dose]]:
+        """Rows in force under the slot they answer; those without a time of their own are left out."""
         found: dict[Key, list[Dose]] = defaultdict(list)
-        for dose in self.in_force():
+        for dose in self.in_force:
             if (slot := dose.slot) is not None:
                 found[slot].append(dose)
         return found
@@ -159,7 +150,7 @@ class Sheet:
     def due_doses(self, now: datetime, first: date, last: date) -> list[DueDose]:
         """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
         now = utc(now)
-        by_slot, suspended, replaced = self.by_slot(), self.suspensions(), self.replaced()
+        by_slot, suspended, replaced = self.by_slot, self.suspensions, self.replaced
         found = []
         for medicine in lines.in_card_order(self.medicines):
             line = self.line(medicine)
@@ -228,7 +219,7 @@ class Sheet:
         skip = set(but)
         rows = [
             dose
-            for dose in self.in_force()
+            for dose in self.in_force
             if since is None or dose.given_at >= since or dose.effect.counts == "planned"
             if dose.pk not in skip
         ]
@@ -275,7 +266,7 @@ class Sheet:
 
     def _family_days(self, now: datetime) -> list[Intake]:
         """Doses others give, unanswered: they count as gone in at their time."""
-        by_slot = self.by_slot()
+        by_slot = self.by_slot
         found = []
         first = (now - RECENT).astimezone(ZONE).date()
         for medicine in self.medicines:
@@ -285,7 +276,7 @@ class Sheet:
             if (line := self.line(medicine)) is None:
                 continue
             for slot in due(
-                line, first, now.astimezone(ZONE).date() + timedelta(days=1), ZONE, self.suspensions()
+                line, first, now.astimezone(ZONE).date() + timedelta(days=1), ZONE, self.suspensions
             ):
                 open_ = not [one for one in by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]
                 if slot.others and open_ and slot.due_at <= now and not slot.suspended:
