@@ -36,7 +36,7 @@ class KeyForm(Form):
             self.fields[f"for_{answer.name}"] = self._field(answer.words, known, "input w4", 8)
         for letter in legend.LETTERS:
             said = meanings.get(letter, "")
-            self.fields[f"means_{letter}"] = self._field(f"{letter} means", said, "input", 80)
+            self.fields[f"means_{letter}"] = self._field(f"{letter} means", said, "input", legend.LONGEST)
 
     @staticmethod
     def _field(label: str, initial: str, look: str, longest: int) -> forms.CharField:

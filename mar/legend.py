@@ -17,6 +17,9 @@ TICKED = frozenset("✓✔☑√")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
 """X is a cross on many charts."""
 AXES = ("outcome", "reason", "who", "help")
+LONGEST = 80
+"""Letters of what a letter means: it stands on every chart, among all the others."""
+
 NOT_KNOWN = "?"
 """Not a letter of the key: a dashed square with a question mark, on every chart."""
 
@@ -152,6 +155,8 @@ def faults(key: Sequence[KeyLetter], initials: Iterable[str]) -> list[str]:
             found.append(f"“{letter}”: use one capital letter, A to Z.")
         if not one.words.strip():
             found.append(f"Say in words what “{letter}” means.")
+        if len(one.words) > LONGEST:
+            found.append(f"What “{letter}” means is too long: {len(one.words):,} letters, and {LONGEST} fit.")
         if meanings.setdefault(letter, one.words) != one.words:
             found.append(f"“{letter}” stands for two things: {meanings[letter]}, and {one.words}.")
     said = [tuple(getattr(one, axis) for axis in AXES) for one in key]

@@ -130,6 +130,9 @@ def test_the_page_offers_the_starting_key_and_keeps_what_is_changed(desk: Client
         ({"for_asleep": "AO"}, "AO” is somebody’s initials"),
         ({"for_asleep": "J"}, "Say in words what “J” means."),
         ({"for_left_out": ""}, "No letter stands for “left out”."),
+        ({"for_asleep": "А"}, "use one capital letter"),  # Cyrillic
+        ({"for_asleep": "Ａ"}, "use one capital letter"),  # full width
+        ({"means_D": "x" * 10_000}, "letters"),
     ],
 )
 def test_the_page_refuses_in_words_and_loses_nothing(
