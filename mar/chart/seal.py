@@ -6,6 +6,7 @@ retired without making last year's charts unreadable.
 
 import hashlib
 import hmac
+from datetime import UTC
 
 from django.conf import settings
 
@@ -41,7 +42,7 @@ def check(issue: ChartIssue) -> ChartIssue:
 def _digest(issue: ChartIssue, secret: str) -> str:
     said = (
         issue.provider_id, issue.person_id, issue.kind, issue.serial, issue.first_day, issue.days,
-        issue.content, issue.replaces_id, issue.recorded_at.isoformat(),
+        issue.content, issue.replaces_id, issue.recorded_at.astimezone(UTC).isoformat(),
         hashlib.sha256(issue.snapshot.encode()).hexdigest(), hashlib.sha256(bytes(issue.pdf)).hexdigest(),
     )  # fmt: skip
     return hmac.new(secret.encode(), "\n".join(map(str, said)).encode(), hashlib.sha256).hexdigest()
