@@ -16,7 +16,7 @@ from mar.legend import KeyLetter
 from mar.models import ChartIssue, Legend
 from people import actions as people_actions
 from people.models import Organisation, Person, SecurityEvent, Worker
-from people.records import Refused, lock, new_id, now
+from people.records import Refused, locked, new_id, now
 
 Draw = Callable[[Chart, ChartIssue], bytes]
 """Puts a chart on paper under the serial and the names of its issue; see `mar.pdf.draw`."""
@@ -65,7 +65,8 @@ def telling(by: Worker) -> Iterator[None]:
 def _issue(
     by: Worker, person: Person, first_day: date, days: int, draw: Draw, contingency: bool, anew: bool
 ) -> ChartIssue:
-    lock(person)
+    # As they are now: an allergy may have been written since the page that asks was made.
+    person = locked(Person.objects.select_related("branch__provider")).get(pk=person.pk)
     moment = now()
     found = chart.build(person, first_day, days, moment, contingency=contingency)
     stands = standing(found, moment)
