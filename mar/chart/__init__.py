@@ -5,8 +5,9 @@ whose slot is no longer due stands at its time, marked "not due". Due-ness and c
 as on round and board, so that the three cannot disagree.
 
 The window is any number of days from any first day. `contingency` leaves out what has stopped: the chart for
-the folder. It is no other chart: what today already holds stands in it, because an empty cell for a dose that
-was given is how somebody gets two. The road not taken: a form without a single mark.
+the folder. It is no other chart: what today already holds stands in it, of a line stopped since then too,
+because an empty cell for a dose that was given is how somebody gets two. The road not taken: a form without a
+single mark.
 """
 
 from collections import defaultdict
@@ -22,7 +23,7 @@ from mar.chart.cells import Writing, cell, given
 from mar.chart.head import head, key_of
 from mar.chart.notes import Group, numbered
 from mar.chart.shape import Cell, Chart, ChartLine, Row
-from mar.models import Dose
+from mar.models import Dose, Review
 from mar.slots import ZONE, DueDose, Key, Sheet, load
 from medicines import lines
 from medicines.models import Medicine
@@ -52,13 +53,14 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
     sheet = load([person], start, end)[person.pk]
     rows = [one for one in sheet.doses if _in(one, first_day, until, start, end)]
     medicines = _medicines(sheet, rows, start, end)
-    workers = _with_names(sheet, medicines.values(), rows)
+    reviews = _about(sheet.reviews, rows)
+    workers = _with_names(medicines.values(), rows, reviews)
     due = {one.slot.key: one for one in sheet.due_doses(now, first_day, until)}
     key, shown_key = key_of(person, end)
     called = words.apostrophes(person.preferred_name)
     groups = _groups(sheet, rows, due, medicines)
     slotless = [one for one in rows if one.due_date is None]
-    notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines)], sheet.reviews, called)
+    notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines)], reviews, called)
     writing = Writing(key, called, now, numbers)
     dates = [first_day + n * DAY for n in range(days)]
     followed = {one.replaces_id: one for one in medicines.values() if one.replaces_id}
@@ -84,7 +86,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
         first_day=first_day,
         days=days,
         head=head(person, now, folder=contingency),
-        lines=tuple(one for one in shown if not (contingency and one.stop)),
+        lines=tuple(one for one in shown if not (contingency and one.stop) or _holds(one)),
         information=tuple(bands.information(one) for one in going_on if not one.is_ours),
         besides=tuple(given(row, writing) for row in slotless if row.medicine_id is None),
         notes=notes,
@@ -117,12 +119,26 @@ def _medicines(sheet: Sheet, rows: Sequence[Dose], start: datetime, end: datetim
     return found
 
 
-def _with_names(sheet: Sheet, medicines: Iterable[Medicine], rows: Sequence[Dose]) -> list[Worker]:
+def _about(reviews: Sequence[Review], rows: Sequence[Dose]) -> list[Review]:
+    """The decisions about these rows: what was decided of other days is not on this chart."""
+    ids = {str(row.pk) for row in rows}
+    return [one for one in reviews if str(one.dose_id) in ids or not ids.isdisjoint(one.seen)]
+
+
+def _holds(line: ChartLine) -> bool:
+    """Whether anything was written of a line in these days."""
+    return bool(line.given) or any(one.doses for row in line.rows for one in row.cells)
+
+
+def _with_names(
+    medicines: Iterable[Medicine], rows: Sequence[Dose], reviews: Sequence[Review]
+) -> list[Worker]:
     """Give every row its workers and its medicine, in one query; returns them by initials."""
     wanted: list[tuple[Model, str]] = [
         *((row, name) for row in rows for name in ("signed_by", "given_by", "recorded_by")),
+        *((after, "recorded_by") for row in rows for after in row.after),
         *((one, name) for one in medicines for name in ("entered_by", "checked_by")),
-        *((one, "recorded_by") for one in sheet.reviews),
+        *((one, "recorded_by") for one in reviews),
     ]
     ids = {getattr(row, f"{name}_id") for row, name in wanted} - {None}
     workers = Worker.objects.in_bulk(ids)
