@@ -207,7 +207,7 @@ def given(row: Dose, writing: Writing) -> Given:
     if last is not None:
         said = words.follow_up(last.what, last.answer).partition(", ")[2]
         told = f"{said}: “{last.text}”" if last.text else said
-    struck = row.corrected
+    struck = row.corrected or row.outcome == Outcome.STRUCK  # neither row of a strike is a dose
     return Given(
         dose=row.pk,
         at=row.given_at,
