@@ -92,9 +92,11 @@ GROUPS = ["next", "then", "away", "done"]
 
 
 def _shown(one: DueDose, around: Around) -> bool:
-    """The day's own doses, what nobody answered in the 48 h before, and others' doses of the last day."""
+    """The day's own doses; of the 48 h before what nobody answered, or only today; others' of the last day."""
     if one.slot.due_date == around.day:
         return True
+    if any(row.recorded_at.astimezone(ZONE).date() == around.day for row in one.rows):
+        return one.slot.due_at >= around.now - LOOK_BACK  # what was saved is said where it was saved
     if one.state == "others":
         return around.now - DAY <= one.slot.due_at < around.now
     recent = one.slot.due_at >= around.now - LOOK_BACK

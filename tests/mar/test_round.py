@@ -117,3 +117,22 @@ def test_another_looks_with_her_own_eyes(cast: Any, metformin: Any) -> None:
     assert person(told, "Kishor")["to_ask"] == []
     assert told["greeting"] == "Ann Osei’s round"
     assert told["worker"]["senior"] is True
+
+
+def test_a_dose_of_yesterday_answered_today_stays_where_it_was_answered(cast: Any, metformin: Any) -> None:
+    """Else the page said "It is not on the round any more" over what was to be told to the office."""
+    with clock_at(at("09:10")):
+        for due in ("08:00", "12:30"):
+            body = dose(metformin, cast.ann, due, time_source="typed", given_at=at("18:05", 23).isoformat())
+            file_entry(cast.ann, body | {"due_date": "2026-11-23", "note": "Found out this morning"})
+        told = of(cast.ann)
+    assert answered(told) == ["08:00", "12:30"]
+    with clock_at(at("09:10", 25)):
+        tomorrow = rounds.as_json(cast.ann, cast.ann, at("09:10", 25).date(), now())
+    assert answered(tomorrow) == []
+
+
+def answered(told: dict[str, Any]) -> list[str]:
+    """The times of Kishor's doses of Monday the 23rd that stand on the round with what was recorded."""
+    slots = [one for one in person(told, "Kishor")["slots"] if one["due_date"] == "2026-11-23"]
+    return [one["due_time"] for one in slots if one["state"] == "done" and one["doses"]]
