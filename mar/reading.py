@@ -112,10 +112,11 @@ def day(value: Any) -> date:
 
 
 def clock(value: Any) -> time:
+    """A minute of the day: slots are told apart by the minute, so that seconds make no second one."""
     found = time.fromisoformat(value) if isinstance(value, str) and len(value) <= 8 else None
     if found is None or found.tzinfo is not None:
         raise Sentence("This must be a time of day, as 07:00.")
-    return found.replace(microsecond=0)
+    return found.replace(second=0, microsecond=0)
 
 
 def whole(value: Any) -> int:

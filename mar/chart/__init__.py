@@ -11,7 +11,7 @@ single mark.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -58,9 +58,11 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
     due = {one.slot.key: one for one in sheet.due_doses(now, first_day, until)}
     key, shown_key = key_of(person, end)
     called = words.apostrophes(person.preferred_name)
-    groups = _groups(sheet, rows, due, medicines)
-    slotless = [one for one in rows if one.due_date is None]
-    notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines)], reviews, called)
+    needed = {one.pk for one in medicines.values() if _when_needed(one)}
+    slotless = [one for one in rows if one.due_date is None or one.medicine_id in needed]
+    without = {one.pk for one in slotless}
+    groups = _groups(sheet, [one for one in rows if one.pk not in without], due, medicines)
+    notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines, needed)], reviews, called)
     writing = Writing(key, called, now, numbers)
     dates = [first_day + n * DAY for n in range(days)]
     followed = {one.replaces_id: one for one in medicines.values() if one.replaces_id}
@@ -180,7 +182,13 @@ def _name(key: Key, medicines: Medicines) -> str:
     return f"{lines.short_name(medicines[medicine].product_name)} {words.time(at)}"
 
 
-def _chains(slotless: Sequence[Dose], medicines: Medicines) -> list[Group]:
+def _when_needed(medicine: Medicine) -> bool:
+    """A line without times: whatever slot an entry names, its doses stand in its block."""
+    said = lines.parsed(medicine)
+    return said is not None and said.kind == "as_needed"
+
+
+def _chains(slotless: Sequence[Dose], medicines: Medicines, needed: Collection[UUID]) -> list[Group]:
     """Doses without a time of their own, each with what corrects it."""
     chains: dict[UUID, list[Dose]] = {}
     root: dict[UUID, UUID] = {}
@@ -188,10 +196,12 @@ def _chains(slotless: Sequence[Dose], medicines: Medicines) -> list[Group]:
         first = root.get(row.corrects_id, row.pk) if row.corrects_id else row.pk
         root[row.pk] = first
         chains.setdefault(first, []).append(row)
-    return [
-        Group(lines.short_name(_product(rows[0], medicines)), tuple(rows), slotless=True)
-        for rows in chains.values()
-    ]
+    found = []
+    for rows in chains.values():
+        beside = rows[0].medicine_id is not None and rows[0].medicine_id not in needed
+        name = lines.short_name(_product(rows[0], medicines))
+        found.append(Group(name, tuple(rows), slotless=True, beside=beside))
+    return found
 
 
 def _product(row: Dose, medicines: Medicines) -> str:

@@ -14,13 +14,17 @@ from people.templatetags import words
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one slot, or the chain of one dose without a slot; `name` says which medicine and when."""
+    """The rows of one slot, or the chain of one dose without a slot; `name` says which medicine and when.
+
+    `beside`: a dose without a slot of a line that has set times, so that no cell and no block shows it.
+    """
 
     name: str
     rows: tuple[Dose, ...]
     one: DueDose | None = None
     clash: bool = False
     slotless: bool = False
+    beside: bool = False
 
     @property
     def standing(self) -> list[Dose]:
@@ -94,6 +98,8 @@ def _row_words(row: Dose, group: Group, called: str) -> str:
     parts = []
     if group.one is None and not group.slotless:
         parts.append("Not due then: the line was changed, stopped or paused.")
+    if group.beside:
+        parts.append("At none of the times of this line.")
     if row.outcome == Outcome.NOT_KNOWN:
         parts.append("Counted as taken for every limit.")
     if row.who not in ("", Who.OUR_WORKER):

@@ -101,3 +101,32 @@ def test_every_initials_on_it_have_a_name(cast: Cast, levodopa: Medicine) -> Non
     found = of(cast, TODAY)
     assert found.notes[0].words.endswith("tablet seen, JA.")
     assert dict(found.initials)["JA"] == "Joy Adeyemi, senior"
+
+
+# --- a dose in no cell ----------------------------------------------------------------------------------
+
+
+def test_a_dose_when_needed_stands_in_its_block_whatever_time_it_names(cast: Cast, pain: Medicine) -> None:
+    row = filed(cast.ann, pain, 24, "08:00", "08:05", amount="2")
+    (shown,) = of(cast, TODAY).when_needed
+    assert [one.dose for one in shown.given] == [row.pk]
+    assert not [one for one in shown.rows if one.time == "08:00"]
+
+
+def test_a_dose_at_no_time_of_its_line_stands_on_the_back(cast: Cast, levodopa: Medicine) -> None:
+    row = filed(cast.ann, levodopa, 24, None, "08:00")
+    found = of(cast, TODAY)
+    ((shown,),) = [one.given for one in found.timed]
+    assert shown.dose == row.pk
+    (note,) = [one for one in found.notes if one.number in shown.notes]
+    assert (note.bold, note.words) == (
+        "co-careldopa, taken, 1 tablet.",
+        "At none of the times of this line.",
+    )
+
+
+def test_seconds_make_no_second_slot(cast: Cast, levodopa: Medicine) -> None:
+    filed(cast.ann, levodopa, 24, "07:00", "07:05")
+    filed(cast.dawid, levodopa, 24, "07:00:30", "07:06")
+    cells = [one for _, row, one in of(cast, TODAY).cells() if one.doses]
+    assert [(one.state, one.mark) for one in cells] == [("clash", "AO DK")]
