@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mar.models import Dose, Outcome, Who
+from mar.slots import ZONE
 from medicines import lines
 from medicines.directions import UNITS, amount_words
 from people.templatetags import words
@@ -60,6 +61,12 @@ def happened(dose: Dose) -> str:
     if dose.outcome == Outcome.NOT_TAKEN:
         said = f"{said}: {words.reason(dose.reason)}"
     return f"{said}, {many}" if (many := amount(dose)) else said
+
+
+def clock(dose: Dose) -> str:
+    """09:06, when it was given; with its day where that is not the day it was due."""
+    same = dose.due_date in (None, dose.given_at.astimezone(ZONE).date())
+    return words.time(dose.given_at) if same else words.moment(dose.given_at)
 
 
 def by_whom(dose: Dose, called: str) -> str:

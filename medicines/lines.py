@@ -17,6 +17,7 @@ from medicines.limits import Cap, Intake, LineLimit, caps_for
 from medicines.models import IngredientCap, Medicine, Pause
 from medicines.schedule import Line, Suspension
 from people.models import Absence, Branch
+from people.templatetags.words import running
 
 MINUTE = timedelta(minutes=1)
 
@@ -161,11 +162,7 @@ def whole_dose(medicines: Sequence[Medicine], at: time) -> Decimal | None:
 
 def ingredient_names(medicines: Iterable[Medicine]) -> dict[str, str]:
     """Ingredient code to its name in running text."""
-    return {
-        one["code"]: one["name"][:1].lower() + one["name"][1:]
-        for medicine in medicines
-        for one in medicine.ingredients or ()
-    }
+    return {one["code"]: running(one["name"]) for medicine in medicines for one in medicine.ingredients or ()}
 
 
 def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
@@ -200,10 +197,7 @@ def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
 
 def caps(rows: Iterable[IngredientCap]) -> tuple[Cap, ...]:
     """The caps in milligrams in any 24 hours, with the usual ones where nobody set one."""
-    return caps_for(
-        Cap(one.ingredient_code, one.ingredient_name[:1].lower() + one.ingredient_name[1:], one.mg)
-        for one in rows
-    )
+    return caps_for(Cap(one.ingredient_code, running(one.ingredient_name), one.mg) for one in rows)
 
 
 def intake(medicine: Medicine, at: Any, amount: Decimal | None, *, assumed: bool = False) -> Intake:
@@ -233,7 +227,7 @@ def shown_name(name: str) -> str:
 def short_name(name: str) -> str:
     """'paracetamol': the name before its strength, for running text; brands keep their capital."""
     head = re.split(r"\s(?=\d)", name, maxsplit=1)[0]
-    return head[:1].lower() + head[1:]
+    return running(head)
 
 
 def route_words(medicine: Medicine) -> str:

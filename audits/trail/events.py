@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import capfirst
 
 from audits.trail.asked import Asked
 from audits.trail.shape import TrailLine
@@ -39,7 +40,7 @@ def doses(asked: Asked) -> Iterator[TrailLine]:
         )  # fmt: skip
     for follow in _newest(FollowUp.objects.select_related("dose__medicine"), asked):
         said = words.follow_up(follow.what, follow.answer)
-        text = f"{said[:1].upper()}{said[1:]}, {words.moment(follow.happened_at)}. {follow.text}"
+        text = f"{capfirst(said)}, {words.moment(follow.happened_at)}. {follow.text}"
         yield _line(follow, "doses", "talk", f"{_medicine(follow.dose)}.", text)
     for review in _newest(Review.objects.select_related("dose__medicine", "held"), asked):
         what = _medicine(review.dose) if review.dose else "An entry that was held"

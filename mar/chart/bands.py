@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils.text import capfirst
+
 from mar.chart.shape import ChartLine, Given, Row
 from mar.slots import ZONE
 from medicines import lines
@@ -21,7 +23,7 @@ def row_name(medicine: Medicine) -> str:
     name = lines.shown_name(medicine.product_name)
     measures = [*MEASURE.finditer(name)]
     said = name[: measures[-1].end()] if measures else name
-    return f"{said[:1].lower()}{said[1:]}"
+    return words.running(said)
 
 
 def band(
@@ -81,7 +83,7 @@ def information(medicine: Medicine) -> str:
     parts = [
         f"{lines.shown_name(medicine.product_name)} {route}".strip(),
         said.plain if said else "",
-        f"{who[:1].upper()}{who[1:]} gives it" if who else "Not ours to give",
+        f"{capfirst(who)} gives it" if who else "Not ours to give",
         f"From {words.date(medicine.starts_at)}",
     ]
     return ". ".join(part.strip(". ") for part in parts if part) + "."
@@ -109,7 +111,7 @@ def _watch(medicine: Medicine) -> str:
 
 def _source(medicine: Medicine) -> str:
     origin = medicine.get_source_display().lower()
-    who = f"{medicine.prescriber}, {origin}" if medicine.prescriber else origin[:1].upper() + origin[1:]
+    who = f"{medicine.prescriber}, {origin}" if medicine.prescriber else capfirst(origin)
     parts = [f"{who}{f': {medicine.source_words}' if medicine.source_words else ''}"]
     parts.append(f"From {words.date(medicine.starts_at)}{_until(medicine)}")
     if medicine.review_on:
@@ -156,7 +158,7 @@ def _change(medicine: Medicine, replaces: Medicine | None) -> str:
     if was is None:
         who = replaces.who_gives or "somebody else"
         return f"Starts {words.date(medicine.starts_at)}. Until then {who} gave it."
-    old = f": {was.plain[:1].lower()}{was.plain[1:]}"
+    old = f": {words.running(was.plain)}"
     same = replaces.product_name == medicine.product_name
     what = old.lstrip(": ") if same else f"{row_name(replaces)}{old}"
     return f"Starts {words.date(medicine.starts_at)}, replaces {what}."

@@ -10,10 +10,10 @@ from mar.chart.notes import Group
 from mar.chart.shape import Cell, Given, Mark, Shape, State, Where
 from mar.models import Dose, FollowUp, Outcome, Reason, Who
 from mar.slots import ZONE, answering
-from mar.story import amount, happened
+from mar.story import amount, clock, happened
 from medicines.models import Medicine
 from medicines.schedule import Slot
-from people.models import Absence, Worker
+from people.models import Absence
 from people.templatetags import words
 from people.wall_clock import instant
 
@@ -76,7 +76,7 @@ def mark(dose: Dose, writing: Writing, *, late: bool = False, struck: bool = Fal
     """The letter of the key, else the initials of who gave it, else of who signed."""
     text = writing.letter(dose)
     half = dose.outcome == Outcome.PART_TAKEN
-    return Mark(text or _hand(dose).initials, half, late, struck, _shape(dose))
+    return Mark(text or dose.hand.initials, half, late, struck, _shape(dose))
 
 
 def _shape(dose: Dose) -> Shape:
@@ -179,21 +179,11 @@ def _said(state: State, group: Group, where: Where, writing: Writing) -> str:
 
 def row_said(row: Dose, called: str, slot: Slot | None) -> str:
     """Taken, 1 tablet, 09:06, late, AO."""
-    at = _at(row)
     aside = ""
     if out_of_window(row, slot) and slot is not None:
         aside = ", early" if row.given_at < slot.due_at else ", late"
     who = "" if row.who in ("", Who.OUR_WORKER) else f", {words.who(row.who, called)}"
-    return f"{happened(row)}{who}, {at}{aside}, {_hand(row).initials}"
-
-
-def _at(row: Dose) -> str:
-    same = row.due_date in (None, row.given_at.astimezone(ZONE).date())
-    return words.time(row.given_at) if same else words.moment(row.given_at)
-
-
-def _hand(row: Dose) -> Worker:
-    return row.given_by if row.who == Who.OUR_WORKER and row.given_by else row.signed_by
+    return f"{happened(row)}{who}, {clock(row)}{aside}, {row.hand.initials}"
 
 
 # --- doses without a time of their own --------------------------------------------------------------------

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.text import capfirst
+
 from mar.chart.shape import Note
 from mar.models import Dose, FollowUp, Outcome, Reason, Review, Who
-from mar.slots import ZONE, DueDose
-from mar.story import happened
+from mar.slots import DueDose
+from mar.story import clock, happened
 from people.templatetags import words
 
 
@@ -59,15 +61,15 @@ def _of_group(group: Group, reviews: Sequence[Review], called: str) -> Iterator[
     by_id = {row.pk: row for row in group.rows}
     for row in group.standing:
         if said := _row_words(row, group, called):
-            bold = f"{group.name}, {happened(row)[:1].lower()}{happened(row)[1:]}."
-            yield _Said(row.given_at, (row.pk,), bold, said, _signer(row))
+            bold = f"{group.name}, {words.running(happened(row))}."
+            yield _Said(row.given_at, (row.pk,), bold, said, row.hand.initials)
     for row in group.rows:
         old = by_id.get(row.corrects_id) if row.corrects_id else None
         if old is None or old.outcome == Outcome.STRUCK:
             continue  # the next entry after a strike takes up its place; nobody changed anything
         struck = row.outcome == Outcome.STRUCK
         bold = f"{group.name}, {'struck through' if struck else 'corrected'} by {row.recorded_by.initials}."
-        was = f"Was: {happened(old)[:1].lower()}{happened(old)[1:]}, {_clock(old)}, {_signer(old)}."
+        was = f"Was: {words.running(happened(old))}, {clock(old)}, {old.hand.initials}."
         yield _Said(row.recorded_at, (row.pk, old.pk), bold, _join(was, row.why), row.recorded_by.initials)
     yield from _decided(group, reviews)
 
@@ -79,12 +81,12 @@ def _decided(group: Group, reviews: Sequence[Review]) -> Iterator[_Said]:
     if not group.clash and not mine:
         return
     about = tuple(row.pk for row in group.rows)
-    who = words.list_and(sorted({_signer(row) for row in (rows if group.clash else group.rows)}))
+    who = words.list_and(sorted({row.hand.initials for row in (rows if group.clash else group.rows)}))
     at = max(row.given_at for row in group.rows)
     bold = f"{group.name}: {words.WORDS['clash'].lower()}." if group.clash else f"{group.name}, looked at."
     decisions = [
         f"{one.recorded_by.initials} decided {words.moment(one.recorded_at)}: "
-        f"{one.get_decision_display()[:1].lower()}{one.get_decision_display()[1:]}. {one.words}"
+        f"{words.running(one.get_decision_display())}. {one.words}"
         for one in mine
     ]
     said = [f"{who} each recorded it."] if group.clash else []
@@ -104,7 +106,7 @@ def _row_words(row: Dose, group: Group, called: str) -> str:
         parts.append("Counted as taken for every limit.")
     if row.who not in ("", Who.OUR_WORKER):
         giver = row.given_by_name or words.who(row.who, called)
-        parts.append(f"{giver[:1].upper()}{giver[1:]}.")
+        parts.append(f"{capfirst(giver)}.")
     if row.reason == Reason.OTHER and not row.note:
         parts.append("Another reason.")
     if row.wasted:
@@ -115,7 +117,7 @@ def _row_words(row: Dose, group: Group, called: str) -> str:
     if row.told:
         parts.append(f"Told: {words.list_and(row.told)}.")
     if row.advice:
-        parts.append(_advice(row))
+        parts.append(_advice(row.advice))
     if row.sure:
         parts.append(f"{words.sure(row.sure)}.")
     if row.why and not row.corrects_id:
@@ -124,26 +126,14 @@ def _row_words(row: Dose, group: Group, called: str) -> str:
     return " ".join(parts)
 
 
-def _advice(row: Dose) -> str:
-    advice = row.advice or {}
-    who = ", ".join(part for part in (advice.get("who"), advice.get("role")) if part)
-    return f"{who} said: “{advice.get('words', '')}”"
+def _advice(advice: Mapping[str, str]) -> str:
+    return f"{words.adviser(advice)} said: “{advice.get('words', '')}”"
 
 
 def _after(one: FollowUp) -> str:
     text = f": “{one.text}”" if one.text else ""
     said = words.follow_up(one.what, one.answer)
     return f"{words.moment(one.happened_at)} {said}{text}, {one.recorded_by.initials}."
-
-
-def _signer(row: Dose) -> str:
-    giver = row.given_by if row.who == Who.OUR_WORKER and row.given_by else row.signed_by
-    return giver.initials
-
-
-def _clock(row: Dose) -> str:
-    same = row.due_date in (None, row.given_at.astimezone(ZONE).date())
-    return words.time(row.given_at) if same else words.moment(row.given_at)
 
 
 def _join(*parts: str) -> str:

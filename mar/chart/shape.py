@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from people.templatetags import words
+
 State = Literal[
     "given", "late", "part", "not_taken", "left_out", "not_known", "clash", "struck",
     "overdue", "due", "later", "ask", "others", "suspended", "not_due",
@@ -130,7 +132,7 @@ class Given:
     @property
     def what(self) -> str:
         """Paracetamol 1 g cold sachet: taken, 1 sachet."""
-        return f"{self.product}: {self.happened[:1].lower()}{self.happened[1:]}"
+        return f"{self.product}: {words.running(self.happened)}"
 
 
 @dataclass(frozen=True)

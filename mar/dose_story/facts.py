@@ -73,7 +73,7 @@ def _doubted(doubt: Doubt) -> Iterator[Said]:
     yield Said("STOP", f"{kind}.{more} {by}.{still}", loud=doubt.closed_at is None)
     for answer in sorted(doubt.answers.all(), key=lambda one: one.recorded_at):
         advice = answer.advice or {}
-        who = ", ".join(part for part in (advice.get("who"), advice.get("role")) if part)
         quoted = f": “{advice['words']}”" if advice.get("words") else ""
         asked_ = f"{answer.recorded_by.name}, {words.moment(answer.recorded_at)}"
-        yield Said("Answer", f"{answer.get_decision_display()}. {who}{quoted}. Asked by {asked_}.")
+        told = f"{words.adviser(advice)}{quoted}"
+        yield Said("Answer", f"{answer.get_decision_display()}. {told}. Asked by {asked_}.")

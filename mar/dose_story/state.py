@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils.text import capfirst
+
 from mar import legend
 from mar.chart.cells import STATES, Writing, cell
 from mar.chart.notes import Group
@@ -59,4 +61,4 @@ def chip(found: State, group: Group, said: str, now: datetime) -> str:
     if last:
         reason = f": {words.reason(last.reason)}" if last.outcome == Outcome.NOT_TAKEN else ""
         return f"{words.outcome(last.outcome)}{reason}"
-    return f"{said[:1].upper()}{said[1:]}"
+    return capfirst(said)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.utils.text import capfirst
+
 from mar.chart.notes import Group
-from mar.models import Dose, Outcome, Review, Who
+from mar.models import Dose, Outcome, Review
 from people.templatetags import words
 
 Kind = Literal["due", "given", "written", "after"]
@@ -89,7 +91,7 @@ def drawn(
     marks = _labelled([(one, across(one.at)) for one in sorted(near, key=lambda one: one.at)])
     edge = across(window_until)
     inside = f"On time {words.time(window_from)} to {words.time(window_until)}."
-    said = [f"{one.words[:1].upper()}{one.words[1:]}." for one in near]
+    said = [f"{capfirst(one.words)}." for one in near]
     return Timeline(
         marks=tuple(marks),
         window=(across(window_from), edge),
@@ -123,7 +125,7 @@ def timeline(group: Group, reviews: Sequence[Review], now: datetime) -> Timeline
     events = [Event(slot.due_at, "due", f"due {words.time(slot.due_at)}")]
     several = len(group.rows) > 1
     for row in group.rows:
-        events += _happened(row, f" {_hand(row)}" if several else "")
+        events += _happened(row, f" {row.hand.initials}" if several else "")
     events += [
         Event(one.recorded_at, "written", f"looked at {words.time(one.recorded_at)}") for one in reviews
     ]
@@ -145,8 +147,3 @@ def _happened(row: Dose, by: str) -> Iterator[Event]:
     yield Event(row.given_at, "given" if row.effect.leaves_pack else "after", f"{said} {at}{by}")
     for one in row.after:
         yield Event(one.happened_at, "after", f"{words.FOLLOW_UPS[one.what]} {words.time(one.happened_at)}")
-
-
-def _hand(row: Dose) -> str:
-    giver = row.given_by if row.who == Who.OUR_WORKER and row.given_by else row.signed_by
-    return giver.initials

@@ -150,6 +150,11 @@ class Dose(FiledEntry):
         return FollowUp.objects.of(self) if read is None else read
 
     @property
+    def hand(self) -> Worker:
+        """Whose initials stand for it: our worker who gave it, else who signed."""
+        return self.given_by if self.who == Who.OUR_WORKER and self.given_by else self.signed_by
+
+    @property
     def effect(self) -> Effect:
         return EFFECTS[self.outcome]
 

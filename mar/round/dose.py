@@ -130,7 +130,8 @@ def _rule(one: DueDose, card: Card) -> dict[str, Any] | None:
         return None
     rule = late_rule_now(one.medicine.late_rule, one.slot, one.next_slot, card.now)
     if rule == "give_then_ring":
-        text, rest, ring = "Late. Give it now, then ring the office. Never two together.", "", card.office
+        text, rest = f"Late. Give it now, then ring {card.office['who']}. Never two together.", ""
+        ring = card.office
     elif rule == "ring_first":
         text, rest, ring = "Late. Ring first. Do not give it yet.", "Never two together.", card.pharmacy
     else:
@@ -146,7 +147,7 @@ def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
     rest = "Never two together."
     if one.next_slot is not None and not one.only_past:
         rest = f"They say whether the {words.time(one.next_slot.due_at)} dose moves. {rest}"
-    return {"text": "Then ring the office.", "rest": rest, "ring": card.office}
+    return {"text": f"Then ring {card.office['who']}.", "rest": rest, "ring": card.office}
 
 
 def _stop_text(one: DueDose) -> str:
@@ -185,11 +186,7 @@ def doubt_json(doubt: Doubt, card: Card) -> dict[str, Any]:
         "by": doubt.opened_by.name,
         "at": doubt.opened_at.isoformat(),
         "at_text": f"{doubt.opened_by.initials} {words.moment_near(doubt.opened_at, card.now)}",
-        "ring": {
-            "who": doubt.ring_who,
-            "number": words.phone(doubt.ring_number),
-            "hours": doubt.ring_hours,
-        },
+        "ring": card.ring(doubt),
         "answers": [
             {
                 "decision": one.decision,
@@ -202,9 +199,7 @@ def doubt_json(doubt: Doubt, card: Card) -> dict[str, Any]:
 
 def _answer_text(answer: Any, card: Card) -> str:
     advice = answer.advice or {}
-    who = (
-        ", ".join(part for part in (advice.get("who"), advice.get("role")) if part) or answer.recorded_by.name
-    )
+    who = words.adviser(advice) or answer.recorded_by.name
     told = f": “{advice['words']}”" if advice.get("words") else ""
     at = words.moment_near(answer.recorded_at, card.now)
     return f"{answer.get_decision_display()}. {who}{told}, {at}."

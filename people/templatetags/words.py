@@ -10,7 +10,7 @@ What a medicine line says (amount with its unit, how often) is `medicines.direct
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -193,6 +193,12 @@ def list_and(items: Iterable[object]) -> str:
     """a · a and b · a, b and c."""
     words = [str(item) for item in items]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+@register.filter
+def running(text: str) -> str:
+    """Taken, 1 tablet → taken, 1 tablet: for the middle of a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 @dataclass(frozen=True)
@@ -397,6 +403,11 @@ def follow_up(code: str, answer: str = "") -> str:
 def follow_up_answers(code: str) -> list[tuple[str, str]]:
     """(seen, tablet seen), …: what may be answered, in its order."""
     return list(FOLLOW_UP_ANSWERS.get(code, {}).items())
+
+
+def adviser(advice: Mapping[str, str]) -> str:
+    """Farah Khan, pharmacist: who was asked and what they are; empty where nobody is named."""
+    return ", ".join(part for part in (advice.get("who"), advice.get("role")) if part)
 
 
 @register.filter

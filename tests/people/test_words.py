@@ -26,6 +26,17 @@ def test_a_day_is_shown_in_one_shape():
     assert words.date(None) == words.date_long(None) == words.date_short(None) == ""
 
 
+def test_a_sentence_of_its_own_is_also_a_part_of_one():
+    assert words.running("Taken, 1 tablet") == "taken, 1 tablet"
+    assert words.running("") == ""
+
+
+def test_whoever_was_asked_is_named_with_what_they_are():
+    assert words.adviser({"who": "Farah Khan", "role": "pharmacist"}) == "Farah Khan, pharmacist"
+    assert words.adviser({"who": "Farah Khan", "role": ""}) == "Farah Khan"
+    assert words.adviser({}) == ""
+
+
 def test_a_moment_is_shown_at_its_local_time(settings):
     settings.TIME_ZONE = "Europe/London"
     summer_night = dt.datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
