@@ -15,6 +15,7 @@ from mar.slots import ZONE, DueDose, Sheet
 from medicines import directions as said
 from medicines import limits, lines
 from medicines.models import Medicine
+from medicines.ring import office_said
 from medicines.schedule import Slot, Suspension, due
 from people.models import Worker
 from people.templatetags import words
@@ -152,9 +153,8 @@ def _hidden(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
     word = hiding_word(dose.note, medicine)
     if word is None:
         return []
-    office = words.phone(sheet.person.branch.office())
     text = f"The note says “{word}”. Nothing is hidden or altered until a pharmacist has agreed it."
-    return [Concern("ask", f"{text} Ring the office, {office}.")]
+    return [Concern("ask", f"{text} Ring {office_said(sheet.person.branch, dose.recorded_at)}.")]
 
 
 def _after_death(dose: Dose, sheet: Sheet) -> list[Concern]:
@@ -229,8 +229,8 @@ def _timing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -> 
     if slot is None or dose.outcome not in WENT_IN or dose.who not in ("", Who.OUR_WORKER):
         return []
     if dose.given_at >= slot.window_until:
-        office = words.phone(sheet.person.branch.office())
-        ring = f" Ring the office, {office}." if medicine.late_rule != "give_and_note" else ""
+        office = office_said(sheet.person.branch, dose.recorded_at)
+        ring = f" Ring {office}." if medicine.late_rule != "give_and_note" else ""
         by = words.duration(dose.given_at - slot.due_at)
         return [Concern("late", f"{by} after {words.time(slot.due_at)}.{ring} Never two together.")]
     if dose.given_at < slot.window_from:

@@ -5,12 +5,14 @@ are never taken for open.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TypedDict
 
 from django.utils import timezone
 
-from people.models import Contact, Person
+from people.models import Branch, Contact, Person
+from people.templatetags import words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
@@ -58,13 +60,20 @@ def _clock(hour: str, minute: str | None, half: str | None) -> time | None:
 
 def ring_for(person: Person, kind: str, now: datetime) -> Ring:
     """Whom to ring about a doubt of this kind at this moment. Up to three queries, none with cached rows."""
-    local = timezone.localtime(now)
+    shops: Iterable[Contact] = ()
     if kind in FOR_THE_PHARMACY:
-        shops = Contact.objects.filter(person=person, purpose=Contact.Purpose.PHARMACY, ended_on__isnull=True)
-        for shop in shops.order_by("id"):
-            if open_at(shop.hours, local):
-                return Ring(who=shop.name, number=shop.number, hours=shop.hours)
-    branch = person.branch
+        shops = Contact.objects.filter(
+            person=person, purpose=Contact.Purpose.PHARMACY, ended_on__isnull=True
+        ).order_by("id")
+    return first_open(person.branch, shops, now)
+
+
+def first_open(branch: Branch, shops: Iterable[Contact], now: datetime) -> Ring:
+    """The first of the pharmacies that is open, else the office in its hours, else on call, else 111."""
+    local = timezone.localtime(now)
+    for shop in shops:
+        if open_at(shop.hours, local):
+            return Ring(who=shop.name, number=shop.number, hours=shop.hours)
     hours = branch.provider.office_hours
     if branch.office() and open_at(hours, local):
         return Ring(who="the office", number=branch.office(), hours=hours)
@@ -73,3 +82,14 @@ def ring_for(person: Person, kind: str, now: datetime) -> Ring:
     if branch.office():
         return Ring(who="the office", number=branch.office(), hours=hours)
     return Ring(who="NHS 111", number="111", hours="day and night")
+
+
+def office_said(branch: Branch, moment: datetime) -> str:
+    """'the office, 01632 960 100' in its hours, 'on call, 01632 960 101' out of them."""
+    ring = first_open(branch, (), moment)
+    return f"{ring['who']}, {words.phone(ring['number'])}"
+
+
+def closed_at(hours: str, moment: datetime) -> bool:
+    """Whether these hours can be read and do not hold this local moment."""
+    return HOURS.search(hours) is not None and not open_at(hours, moment)

@@ -14,6 +14,7 @@ from mar.concerns import Concern
 from mar.models import Dose, FollowUp, Moved, Opened
 from medicines import actions as medicines_actions
 from medicines.models import Doubt, DoubtAnswer, Medicine
+from medicines.ring import office_said
 from people import actions as people_actions
 from people.fields import readable
 from people.models import Absence, Task, Worker
@@ -64,17 +65,17 @@ def follow_up(by: Worker, filing: Filing) -> FollowUp:
 
 def _after(filing: Filing, row: FollowUp) -> list[Concern]:
     """What the carer must do now."""
-    office = words.phone(filing.person.branch.office())
+    office = office_said(filing.person.branch, filing.moment)
     match row.what:
         case FollowUp.What.SICK:
-            return [Concern("ask", f"Do not give it again. Ring the office, {office}, or the pharmacy.")]
+            return [Concern("ask", f"Do not give it again. Ring {office}, or the pharmacy.")]
         case FollowUp.What.FOUND:
             text = "Do not give what was found. Bag it with the time. It counts as taken."
-            return [Concern("ask", f"{text} Ring the office, {office}.")]
+            return [Concern("ask", f"{text} Ring {office}.")]
         case FollowUp.What.DENIED:
             return [Concern("by_other", "The office will look at it: the giver says it was not so.")]
         case FollowUp.What.LEFT_OUT_ANSWER if row.answer == "not_known":
-            return [Concern("limit_unknown", f"It counts as taken. Ring the office, {office}.")]
+            return [Concern("limit_unknown", f"It counts as taken. Ring {office}.")]
     return []
 
 

@@ -10,10 +10,11 @@ from uuid import UUID
 from mar import concerns
 from mar.models import REFUSALS, RUNNING, Outcome
 from mar.round.around import Around
-from mar.slots import Sheet
+from mar.slots import ZONE, Sheet
 from medicines import directions as said
 from medicines import lines
-from medicines.models import Medicine
+from medicines.models import Doubt, Medicine
+from medicines.ring import Ring, closed_at, first_open
 from medicines.rules import NOT_CHECKED
 from people.models import Contact
 from people.templatetags import words
@@ -62,15 +63,24 @@ class Card:
 
     @cached_property
     def office(self) -> dict[str, str]:
-        return {"who": "the office", "number": words.phone(self.around.person.branch.office()), "hours": ""}
+        """The office in its hours, else on call: never a number where nobody answers now."""
+        return _dialled(first_open(self.around.person.branch, (), self.now))
 
     @cached_property
     def pharmacy(self) -> dict[str, str]:
-        """The pharmacy when one is known, else the office."""
-        for one in self.around.contacts:
-            if one.purpose == Contact.Purpose.PHARMACY:
-                return {"who": one.name, "number": words.phone(one.number), "hours": one.hours}
-        return self.office
+        """The pharmacy while it is open, else as the office."""
+        shops = [one for one in self.around.contacts if one.purpose == Contact.Purpose.PHARMACY]
+        return _dialled(first_open(self.around.person.branch, shops, self.now))
+
+    def ring(self, doubt: Doubt) -> dict[str, str]:
+        """Who was to be rung when the doubt began; where they are closed by now, as the office."""
+        if closed_at(doubt.ring_hours, self.now.astimezone(ZONE)):
+            return self.office
+        return _dialled(Ring(who=doubt.ring_who, number=doubt.ring_number, hours=doubt.ring_hours))
+
+
+def _dialled(ring: Ring) -> dict[str, str]:
+    return {"who": ring["who"], "number": words.phone(ring["number"]), "hours": ring["hours"]}
 
 
 def line_json(medicine: Medicine, sheet: Sheet, now: datetime) -> dict[str, Any]:

@@ -92,7 +92,7 @@ GROUPS = ["next", "then", "away", "done"]
 
 
 def _shown(one: DueDose, around: Around) -> bool:
-    """The day's own doses; of the 48 h before what nobody answered, or only today; others' of the last day."""
+    """The day's own; of the 48 h before what nobody answered, or only today; others' of the last day."""
     if one.slot.due_date == around.day:
         return True
     if any(row.recorded_at.astimezone(ZONE).date() == around.day for row in one.rows):

@@ -136,3 +136,31 @@ def answered(told: dict[str, Any]) -> list[str]:
     """The times of Kishor's doses of Monday the 23rd that stand on the round with what was recorded."""
     slots = [one for one in person(told, "Kishor")["slots"] if one["due_date"] == "2026-11-23"]
     return [one["due_time"] for one in slots if one["state"] == "done" and one["doses"]]
+
+
+def test_whom_to_ring_answers_at_that_hour(cast: Any, metformin: Any) -> None:
+    """The pharmacy and the office are shut at night: a carer is never sent to a phone nobody answers."""
+    with clock_at(at("09:10")):
+        raise_doubt(cast.joy, medicine=metformin, kind="label_differs", words="The label says TWO")
+        day = ring_of(of(cast.ann))
+    with clock_at(at("21:30")):
+        night = ring_of(of(cast.ann))
+    assert (day["who"], day["number"]) == ("the office", "01632 960 100")
+    assert (night["who"], night["number"]) == ("on call", "01632 960 101")
+
+
+def test_what_is_late_at_night_is_rung_about_on_call(dictionary: Any, cast: Any) -> None:
+    twice = fixed("08:00", "20:00")
+    exact = line(cast.ruth, cast.kishor, "Metformin 500mg tablets", twice, late_rule="give_then_ring")
+    with clock_at(at("22:30")):
+        slots = person(of(cast.ann), "Kishor")["slots"]
+        kept = file_entry(cast.ann, dose(exact, cast.ann, "20:00", given_at=at("22:30").isoformat()))
+    slot = next(one for one in slots if (one["due_date"], one["due_time"]) == ("2026-11-24", "20:00"))
+    assert slot["rule"]["text"] == "Late. Give it now, then ring on call. Never two together."
+    assert slot["rule"]["ring"]["number"] == slot["after"]["ring"]["number"] == "01632 960 101"
+    assert "Ring on call, 01632 960 101." in " ".join(one["text"] for one in kept["concerns"])
+
+
+def ring_of(told: dict[str, Any]) -> dict[str, str]:
+    """Whom the first STOP of Kishor's says to ring."""
+    return next(one["ring"] for one in person(told, "Kishor")["slots"] if one["doubts"])
