@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from mar import chart, legend
 from mar.chart import seal
@@ -39,18 +40,26 @@ def issue_chart(
     and what was sealed. Raises `seal.Broken` when the stored chart was tampered with, and tells the office;
     `anew` then issues another that makes it void.
     """
-    with telling(by):
+    with _telling(by):
         return _issue(by, person, first_day, days, draw, contingency, anew)
+
+
+def issue_folder_chart(by: Worker, *, person: Person, draw: Draw) -> ChartIssue:
+    """The chart for the folder, four weeks from today; as `issue_chart`."""
+    today = timezone.localdate(now())
+    return issue_chart(
+        by, person=person, first_day=today, days=chart.FOLDER_DAYS, draw=draw, contingency=True
+    )
 
 
 def open_chart(by: Worker, *, issue: ChartIssue) -> ChartIssue:
     """The stored chart, when it is as it was issued. Raises `seal.Broken`, and tells the office."""
-    with telling(by):
+    with _telling(by):
         return seal.check(issue)
 
 
 @contextmanager
-def telling(by: Worker) -> Iterator[None]:
+def _telling(by: Worker) -> Iterator[None]:
     """Write a broken seal down for the office, outside the transaction that it ended."""
     try:
         yield
@@ -77,7 +86,7 @@ def _issue(
         person=person,
         provider_id=person.provider_id,
         kind=kind_of(found),
-        serial=stands.serial if not anew else stands.after(found),
+        serial=stands.serial if not anew else stands.another(found),
         first_day=first_day,
         days=days,
         content=content(found),

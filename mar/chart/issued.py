@@ -41,7 +41,7 @@ class Standing:
             return self.issue.serial
         return self.issue.replaces.serial if self.issue.replaces else ""
 
-    def after(self, chart: Chart) -> str:
+    def another(self, chart: Chart) -> str:
         """The number of another issue of the same content, when the stored one cannot be trusted."""
         return _serial(chart, content(chart), self.issue)
 

@@ -6,12 +6,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mar import pdf
-from mar.actions import issue_chart, open_chart
-from mar.chart import FOLDER_DAYS
+from mar.actions import issue_chart, issue_folder_chart, open_chart
 from mar.chart.asked import days_asked
 from mar.chart.issued import Paper, of_serial, whether_current
 from mar.chart.seal import Broken
@@ -42,7 +40,7 @@ def chart_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def folder_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The chart for the folder: four weeks from today, for the power cut."""
     person = person_for(request.user, person_id, "chart for the folder")
-    return _printed(request, lambda: _for_folder(request.user, person))
+    return _printed(request, lambda: issue_folder_chart(request.user, person=person, draw=pdf.draw))
 
 
 @needs("person")
@@ -93,13 +91,6 @@ def issue_anew(request: HttpRequest, serial: str) -> HttpResponse:
         except pdf.NoPaper as missing:
             return _no_paper(request, missing)
     return redirect("mar:stored_chart", issue.serial)
-
-
-def _for_folder(by: Worker, person: Person) -> ChartIssue:
-    return issue_chart(
-        by, person=person, first_day=timezone.localdate(now()), days=FOLDER_DAYS, draw=pdf.draw,
-        contingency=True,
-    )  # fmt: skip
 
 
 def _issue(worker: Worker, serial: str, page: str) -> ChartIssue:

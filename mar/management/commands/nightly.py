@@ -6,15 +6,12 @@ Nothing is done twice: a chart of today that still says what the record says sta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from mar import pdf
-from mar.actions import issue_chart
-from mar.chart import FOLDER_DAYS
+from mar.actions import issue_folder_chart
 from mar.models import ChartIssue
 from people import actions
 from people.models import Organisation, Person, Worker
-from people.records import now
 
 
 class Command(BaseCommand):
@@ -36,7 +33,8 @@ class Command(BaseCommand):
         people = Person.objects.current().filter(provider__kind=Organisation.Kind.CARE_AGENCY)
         for pk in [*people.values_list("pk", flat=True)]:
             try:
-                _folder(software, Person.objects.select_related("branch__provider").get(pk=pk))
+                person = Person.objects.select_related("branch__provider").get(pk=pk)
+                issue_folder_chart(software, person=person, draw=pdf.draw)
             except pdf.NoPaper as missing:
                 self.stderr.write(f"No charts for the folder. {missing}")
                 return
@@ -50,8 +48,3 @@ class Command(BaseCommand):
 
 def _charts(many: int) -> str:
     return f"{many} chart{'s'[: many != 1]} for the folder"
-
-
-def _folder(software: Worker, person: Person) -> None:
-    today = timezone.localdate(now())
-    issue_chart(software, person=person, first_day=today, days=FOLDER_DAYS, draw=pdf.draw, contingency=True)
