@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 
 from audits.export import as_csv
 from audits.trail import EVERYTHING, KINDS, Asked, TrailLine, people_of, read, trail, workers_of
-from mar.front_page import away
-from medicines.whose import banner_of
-from people.permissions import may, needs, note_access, person_for
+from mar.front_page import frame
+from people.permissions import needs, note_access, person_for
 from people.records import Refused, now
 
 
@@ -20,16 +19,8 @@ from people.records import Refused, now
 def person_trail(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Everything that happened to one person's record."""
     person = person_for(request.user, person_id, "trail")
-    moment = now()
-    frame = {
-        "person": person,
-        "tab": "trail",
-        "banner": banner_of(person, request.user, moment),
-        "away": away([*person.absences.filter(void=False)], moment),
-        "may_chart": may(request.user, "chart"),
-        "may_trail": True,
-    }
-    return _page(request, "audits/person_trail.html", frame, person.pk)
+    framed = frame(person, request.user, "trail", now())
+    return _page(request, "audits/person_trail.html", framed, person.pk)
 
 
 @needs("trail")
@@ -54,7 +45,7 @@ def agency_csv(request: HttpRequest) -> HttpResponse:
     return _file(request, None)
 
 
-def _page(request: HttpRequest, template: str, frame: dict[str, Any], person: UUID | None) -> HttpResponse:
+def _page(request: HttpRequest, template: str, framed: dict[str, Any], person: UUID | None) -> HttpResponse:
     faults: dict[str, list[str]] = {}
     try:
         asked = read(request.user, request.GET, person)
@@ -62,7 +53,7 @@ def _page(request: HttpRequest, template: str, frame: dict[str, Any], person: UU
         asked, faults = read(request.user, {}, person), refused.fields
     found = trail(asked)
     more = len(found) > asked.most
-    context = frame | {
+    context = framed | {
         "lines": found[: asked.most],
         "more": more,
         "asked": asked,

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils.http import urlencode
 
@@ -14,12 +15,26 @@ from mar.slots import ZONE, DueDose, Sheet, load
 from mar.story import Told, story
 from medicines import lines
 from medicines.schedule import Slot
-from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern
+from medicines.whose import banner_of
+from people.models import Absence, Contact, Cover, Person, Visit, VisitPattern, Worker
+from people.permissions import may
 from people.templatetags import words
 from people.wall_clock import instant
 
 DAY = timedelta(days=1)
 VISITS_AHEAD = timedelta(days=7)
+
+
+def frame(person: Person, reader: Worker, tab: str, now: datetime) -> dict[str, Any]:
+    """What stands over every tab: who this is, away or not, and which tabs the reader has. Four queries."""
+    return {
+        "person": person,
+        "tab": tab,
+        "banner": banner_of(person, reader, now),
+        "away": away([*person.absences.filter(void=False)], now),
+        "may_chart": may(reader, "chart"),
+        "may_trail": may(reader, "trail"),
+    }
 
 
 # --- what happened --------------------------------------------------------------------------------------

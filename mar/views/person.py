@@ -13,10 +13,9 @@ from django.views.decorators.http import require_GET
 
 from mar import actions, reading
 from mar.forms import HomeForm
-from mar.front_page import about, away, lately
+from mar.front_page import about, frame, lately
 from medicines.listing import listing
 from medicines.on_day import list_on
-from medicines.whose import banner_of
 from people.forms import Form
 from people.models import Person, Worker
 from people.permissions import may, needs, person_for
@@ -30,17 +29,17 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The medicines, in words, and what may be done about each; with `?on=2026-11-12`, as on that day."""
     found = person_for(request.user, person_id, "person")
     moment = now()
-    frame = _frame(request, found, "medicines")
+    context = _frame(request, found, "medicines")
     try:
         day = reading.day(request.GET["on"]) if request.GET.get("on") else None
     except ValueError:
-        day, frame["fault"] = None, "This must be a date, as 2026-11-09."
+        day, context["fault"] = None, reading.NO_DATE
     if day is None or day == timezone.localdate(moment):
-        frame["listing"] = listing(found, moment)
+        context["listing"] = listing(found, moment)
     else:
         on = list_on(found, day, moment)
-        frame |= {"on": on, "listing": on.listing, "may_change": False}
-    return render(request, "mar/person.html", frame, status=422 if "fault" in frame else 200)
+        context |= {"on": on, "listing": on.listing, "may_change": False}
+    return render(request, "mar/person.html", context, status=422 if "fault" in context else 200)
 
 
 @needs("person")
@@ -62,17 +61,11 @@ def person_lately(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, found: Person, tab: str) -> dict[str, Any]:
-    """What stands on every tab."""
+    """What every tab reads, and what may be changed on it."""
     moment = now()
-    return {
-        "person": found,
-        "tab": tab,
-        "banner": banner_of(found, request.user, moment),
-        "away": away([*found.absences.filter(void=False)], moment),
+    return frame(found, request.user, tab, moment) | {
         "may_change": may(request.user, "medicines"),
         "may_edit": may(request.user, "people"),
-        "may_chart": may(request.user, "chart"),
-        "may_trail": may(request.user, "trail"),
         "now": moment,
     }
 
