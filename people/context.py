@@ -13,7 +13,7 @@ MENU = (
     ("person", "people:people", "People", "people"),
     ("board", "mar:board", "Not recorded", "board"),
     ("visits", "mar:plan_visits", "Visits", "clock"),
-    ("trail", "audits:trail", "Trail", "eye"),
+    ("trail", "audits:trail", "History", "eye"),
     ("workers", "people:workers", "Workers", "badge"),
     ("settings", "people:settings", "Settings", "set"),
     ("account", "people:account", "My account", "key"),

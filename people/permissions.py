@@ -41,7 +41,7 @@ MANAGER = SENIOR | {
     "people": "add, edit and end people; consent; death",
     "workers": "accounts of care workers and seniors",
     "settings": "settings of agency and branches",
-    "trail": "read the trail",
+    "trail": "read the history",
 }
 ROLES: dict[str, dict[str, str]] = {
     Role.CARE_WORKER: CARE_WORKER,
@@ -58,7 +58,7 @@ ROLES: dict[str, dict[str, str]] = {
         "person": "read the agency's people, until a date",
         "board": "read what is not recorded yet",
         "chart": "read and print the chart of any days",
-        "trail": "read the trail",
+        "trail": "read the history",
         "account": "change own password",
     },
     Role.ADMINISTRATOR: {"workers": "every account, never a care record", "account": "change own password"},
@@ -122,7 +122,7 @@ def needs(
                 raise PermissionDenied("You can read here. You cannot change anything.")
             return view(request, *args, **kwargs)
 
-        guarded.needs = permission  # type: ignore[attr-defined]
+        guarded.needs = permission  # type: ignore[attr-defined]  # read by the walk of the addresses
         return guarded
 
     return decorate
