@@ -31,13 +31,13 @@ from people.records import Refused, now
 MOST_ENTRIES = 500
 
 
-class ReasonShape(serializers.Serializer):  # type: ignore[type-arg]
+class ReasonShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     kind = serializers.CharField()
     text = serializers.CharField()
     field = serializers.CharField(required=False)
 
 
-class AnswerShape(serializers.Serializer):  # type: ignore[type-arg]
+class AnswerShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     key = serializers.UUIDField(allow_null=True)
     status = serializers.ChoiceField(["saved", "saved_with_concerns", "kept_for_review", "refused"])
     id = serializers.UUIDField(allow_null=True)
@@ -46,7 +46,7 @@ class AnswerShape(serializers.Serializer):  # type: ignore[type-arg]
     reasons = ReasonShape(many=True)
 
 
-class EntryShape(serializers.Serializer):  # type: ignore[type-arg]
+class EntryShape(serializers.Serializer):  # type: ignore[type-arg]  # generic in the stubs alone
     v = serializers.IntegerField(default=1)
     kind = serializers.ChoiceField(entries.KINDS)
     key = serializers.UUIDField()
@@ -74,7 +74,7 @@ def _day(text: str | None) -> date:
     try:
         return reading.day(text)
     except ValueError:
-        raise Refused({"date": ["This must be a date, as 2026-11-24."]}) from None
+        raise Refused({"date": [reading.NO_DATE]}) from None
 
 
 def _worker(request: Request) -> Worker:

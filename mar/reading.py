@@ -104,10 +104,17 @@ def moment(value: Any) -> datetime:
     return found
 
 
+NO_DATE = "This must be a date, as 2026-11-24."
+
+
 def day(value: Any) -> date:
-    found = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    """A local date between 1900 and 2200."""
+    try:
+        found = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        found = None
     if found is None or found.year not in YEARS:
-        raise Sentence("This must be a date, as 2026-11-24.")
+        raise Sentence(NO_DATE)
     return found
 
 

@@ -56,7 +56,7 @@ def read(reader: Worker, query: Mapping[str, str], person: UUID | None = None, *
             try:
                 days[name] = reading.day(query[name])
             except ValueError:
-                faults[name] = ["This must be a date, as 2026-11-09."]
+                faults[name] = [reading.NO_DATE]
     if not faults and days["since"] > days["until"]:
         faults["since"] = ["The first day comes after the last."]
     kind = query.get("kind", "")

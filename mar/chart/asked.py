@@ -24,7 +24,7 @@ def days_asked(query: Mapping[str, str]) -> tuple[date, int]:
         try:
             first = reading.day(asked)
         except ValueError:
-            faults["from"] = ["This must be a date, as 2026-11-09."]
+            faults["from"] = [reading.NO_DATE]
     if many == MONTH:
         first = first.replace(day=1)
         days = calendar.monthrange(first.year, first.month)[1]
