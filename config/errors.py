@@ -149,7 +149,7 @@ def say_refusals(
             return refusal(request, 409, sentence=str(fault), fields=fault.fields)
         return refusal(request, 409, sentence=str(fault)) if isinstance(fault, Stale) else None
 
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it on the function
     return middleware
 
 

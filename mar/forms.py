@@ -85,7 +85,7 @@ class ReviewDoseForm(Form):
         offered = [Decision.TWO_HAPPENED] if question.clash or question.beside else [Decision.NOTED]
         offered += [Decision.ONE_HAPPENED] if question.clash else []
         offered += [Decision.NOTED] if question.beside else []
-        self.fields["decision"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]
+        self.fields["decision"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # any Field
         rows = [one for one in question.rows if not one.struck]
         self.fields["keep"].widget.choices = [
             (str(one.dose.pk), f"{one.dose.signed_by.name}: {one.happened}") for one in rows
@@ -95,8 +95,8 @@ class ReviewDoseForm(Form):
         seen = [str(pk) for pk in question.seen]
         self.initial["seen"] = seen
         # What an older page showed is no fault of the form: the action says that something was added.
-        typed = self.data.getlist("seen") if self.is_bound else []  # type: ignore[union-attr]
-        self.fields["seen"].choices = [(one, one) for one in {*seen, *typed}]  # type: ignore[attr-defined]
+        typed = self.data.getlist("seen") if self.is_bound else []  # type: ignore[union-attr]  # bound to a QueryDict
+        self.fields["seen"].choices = [(one, one) for one in {*seen, *typed}]  # type: ignore[attr-defined]  # any Field
 
     def ask_again(self, question: Question) -> None:
         """After a refusal: what stands now is shown, so that deciding again is a decision about that."""
@@ -117,7 +117,7 @@ class ReviewHeldForm(Form):
     def __init__(self, *args: Any, held: Held, by: Worker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Person.objects.visible_to(by).current().in_order()
-        self.fields["person"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["person"].queryset = mine  # type: ignore[attr-defined]  # any Field
         if held.person_id:
             del self.fields["person"]
 

@@ -134,7 +134,7 @@ class Event(Row):
     class Meta:
         abstract = True
 
-    def save(self, *, by: "Worker", **kwargs: Any) -> Self:  # type: ignore[override]
+    def save(self, *, by: "Worker", **kwargs: Any) -> Self:  # type: ignore[override]  # never without `by`
         """Write it once, in the name of `by`, at `now()`. Raises `Unguarded` on a second save."""
         if not self._state.adding:
             raise Unguarded(f"{type(self).__name__} is append-only: write a new row.")
@@ -156,7 +156,7 @@ class Kept(Row):
     class Meta:
         abstract = True
 
-    def save(  # type: ignore[override]
+    def save(  # type: ignore[override]  # never without `by`
         self, *, by: "Worker", why: str = "", seen: uuid.UUID | str | None = None, **kwargs: Any
     ) -> Self:
         """Write it in the name of `by`. With `seen` (the history row the page was made from) raise `Stale`

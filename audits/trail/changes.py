@@ -134,7 +134,7 @@ def _line(row: _Row, names: Mapping[UUID, str]) -> TrailLine | None:
 def _about(row: _Row, names: Mapping[UUID, str]) -> str:
     if row.noun == "Particulars":
         return words.name_banner(row.now.family_name, row.now.given_name)
-    return names.get(getattr(row.now, "person_id", None), "")  # type: ignore[arg-type]
+    return names.get(getattr(row.now, "person_id", None), "")  # type: ignore[arg-type]  # None is no key
 
 
 def _what(row: _Row, names: Mapping[UUID, str]) -> str:

@@ -183,7 +183,7 @@ def _rows(
     dealt = done_about({_subject(one): one.doubt for one in shown}, named.values(), now)
     for one in shown:
         first, doubt = one.first, one.doubt
-        of = [medicines[dose.medicine] for dose in one.doses] or [medicines[doubt.medicine_id]]  # type: ignore[union-attr]
+        of = [medicines[dose.medicine] for dose in one.doses] or [medicines[doubt.medicine_id]]  # type: ignore[union-attr]  # else a doubt
         person = of[0].person_id
         subject = _subject(one)
         yield Row(

@@ -26,5 +26,5 @@ def round_page(request: HttpRequest) -> HttpResponse:
 
 def office_of(worker: Worker) -> dict[str, str]:
     """Whom this worker rings: the branch's office, else the agency's."""
-    number = worker.branch.office() if worker.branch else worker.provider.office_number  # type: ignore[union-attr]
+    number = worker.branch.office() if worker.branch else worker.provider.office_number  # type: ignore[union-attr]  # has one
     return {"who": "the office", "number": number}

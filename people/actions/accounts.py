@@ -260,6 +260,6 @@ def _reason(why: str) -> str:
 
 def _save(worker: Worker, *, by: Worker | None, why: str) -> Worker:
     """Every change of an account goes through here, so that its history says who, when and why."""
-    worker._history_user, worker._change_reason, worker._history_date = by, why, now()  # type: ignore[attr-defined]
+    worker._history_user, worker._change_reason, worker._history_date = by, why, now()  # type: ignore[attr-defined]  # simple-history
     worker.save()
     return worker
