@@ -34,7 +34,7 @@ def check(issue: ChartIssue) -> ChartIssue:
     """The same row, when every byte is as it was issued; else raises `Broken`."""
     name, _, digest = issue.seal.partition(":")
     secret = settings.CHART_KEYS.get(name, "")
-    if not secret or not hmac.compare_digest(digest, _digest(issue, secret)):
+    if not secret or not hmac.compare_digest(digest.encode(), _digest(issue, secret).encode()):
         raise Broken(issue)
     return issue
 

@@ -7,6 +7,7 @@ import pytest
 
 from mar import chart
 from mar.actions import file_entry, issue_chart, review_dose
+from mar.chart.seal import Broken, check
 from mar.chart.shape import Chart
 from mar.chart.written import content
 from mar.models import ChartIssue
@@ -130,3 +131,11 @@ def test_seconds_make_no_second_slot(cast: Cast, levodopa: Medicine) -> None:
     filed(cast.dawid, levodopa, 24, "07:00:30", "07:06")
     cells = [one for _, row, one in of(cast, TODAY).cells() if one.doses]
     assert [(one.state, one.mark) for one in cells] == [("clash", "AO DK")]
+
+
+def test_a_seal_of_strange_letters_is_a_broken_one(cast: Cast, levodopa: Medicine) -> None:
+    issue = issued(cast)
+    name = issue.seal.partition(":")[0]
+    issue.seal = f"{name}:é"
+    with pytest.raises(Broken):
+        check(issue)
