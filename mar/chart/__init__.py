@@ -65,7 +65,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
     notes, numbers = numbered([*groups.values(), *_chains(slotless, medicines, needed)], reviews, called)
     writing = Writing(key, called, now, numbers)
     dates = [first_day + n * DAY for n in range(days)]
-    followed = {one.replaces_id: one for one in medicines.values() if one.replaces_id}
+    followed = _followed(medicines)
     recorded = {one.medicine_id for one in rows}
 
     def line(medicine: Medicine) -> ChartLine:
@@ -228,6 +228,16 @@ def _timed(
         Row(words.time(at), ordinal, step="", cells=tuple(cells(at, ordinal)), days=days)
         for at, ordinal in sorted(times)
     )
+
+
+def _followed(medicines: Medicines) -> dict[UUID | None, Medicine]:
+    """What replaced each line, by the line's id. A query only where that began after these days."""
+    found: dict[UUID | None, Medicine] = {
+        one.replaces_id: one for one in medicines.values() if one.replaces_id
+    }
+    ended = [pk for pk, one in medicines.items() if one.stops_at is not None and pk not in found]
+    later = Medicine.objects.filter(replaces__in=ended) if ended else ()
+    return found | {one.replaces_id: one for one in later}
 
 
 def _in_order(medicines: Medicines) -> list[Medicine]:
