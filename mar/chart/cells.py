@@ -195,7 +195,7 @@ def given(row: Dose, writing: Writing) -> Given:
     last = effects[-1] if effects else None
     told = ""
     if last is not None:
-        said = words.follow_up(last.what, last.answer).partition(", ")[2]
+        said = words.FOLLOW_UP_ANSWERS.get(last.what, {}).get(last.answer, "")
         told = f"{said}: “{last.text}”" if last.text else said
     struck = row.corrected or row.outcome == Outcome.STRUCK  # neither row of a strike is a dose
     return Given(

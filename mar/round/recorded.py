@@ -100,9 +100,8 @@ def _rest(dose: Dose, card: Card, was: list[dict[str, str]]) -> str:
 
 
 def _follow_up(one: Any, card: Card) -> str:
-    answer = words.FOLLOW_UP_ANSWERS.get(one.what, {}).get(one.answer, "")
-    text = f" “{one.text}”" if one.text else ""
-    head = f"{words.FOLLOW_UPS[one.what]}{': ' + answer if answer else ''}{text}"
+    text = f": “{one.text}”" if one.text else ""
+    head = f"{words.follow_up(one.what, one.answer)}{text}"
     return f"{words.moment_near(one.happened_at, card.now)} {head}, {one.recorded_by.initials}"
 
 

@@ -394,9 +394,11 @@ def reason(code: str) -> str:
 
 @register.filter
 def follow_up(code: str, answer: str = "") -> str:
-    """was sick afterwards, no tablet seen."""
+    """was sick afterwards, no tablet seen · did it help? it helped."""
     said = FOLLOW_UP_ANSWERS.get(code, {}).get(answer)
-    return f"{FOLLOW_UPS[code]}, {said}" if said else FOLLOW_UPS[code]
+    if not said:
+        return FOLLOW_UPS[code]
+    return f"{FOLLOW_UPS[code]}{' ' if FOLLOW_UPS[code].endswith('?') else ', '}{said}"
 
 
 @register.filter

@@ -187,17 +187,20 @@ def test_what_somebody_else_gave_before_is_said(cast: Cast, levodopa: Medicine) 
     before = line(cast.joy, cast.meera, PARACETAMOL, None, kind="information_only", who_gives="her daughter")
     with clock_at(at("12:00", day=22)):
         medicines.change_medicine(
-            cast.joy,
-            medicine=before,
-            why="We give it from now on",
-            kind="ours",
-            who_gives="",
+            cast.ruth,
+            medicine=levodopa,
+            why="moved by the clinic",
+            open_dose="changed",
             directions=fixed("08:00"),
+            starts_at=at("08:00", 24),
         )
-    taken_over = next(one for one in built(cast).lines if one.replaces == before.pk)
-    assert taken_over.change == "Starts 22-Nov-2026. Until then her daughter gave it."
+    (ended,) = chart.build(cast.meera, date(2026, 11, 16), 5, at("09:12", 25)).lines
+    assert "changed, see co-careldopa 25 mg/100 mg" in ended.stop
+    assert "Do not give" not in ended.stop
 
 
-def test_equal_records_give_equal_charts(cast: Cast, levodopa: Medicine) -> None:
-    filed(cast.ann, levodopa, 17, "07:00", "07:05")
-    assert built(cast) == built(cast)
+def test_what_followed_a_dose_is_asked_and_answered_without_a_comma_between() -> None:
+    from people.templatetags import words
+
+    assert words.follow_up("left_out_answer", "gone") == "what became of the dose left out? it is gone"
+    assert words.follow_up("sick", "not_seen") == "was sick afterwards, no tablet seen"

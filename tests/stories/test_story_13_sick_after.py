@@ -25,6 +25,6 @@ def test_story_13_it_still_counts_and_is_not_repeated(cast: Cast) -> None:
         row = row_of(cast.ann, cast.meera)
         card = slot(row, morning, "08:00")
         assert (card["state"], card["doses"][0]["outcome"]) == ("done", "taken")
-        assert "09:20 was sick afterwards: no tablet seen" in card["doses"][0]["follow_ups"][0]["text"]
+        assert "09:20 was sick afterwards, no tablet seen" in card["doses"][0]["follow_ups"][0]["text"]
         # And no more is offered before its gap is over
         assert find(row["as_needed"], medicine=str(pain.pk))["when_text"] == "Not before 13:10"
