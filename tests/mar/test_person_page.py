@@ -85,6 +85,7 @@ def test_the_last_day_shows_what_was_given_and_what_nobody_said(
     assert "Taken, 2 tablets" in html
     assert "Reason: “It was 07:05”" in html
     assert "14 h 10 min late" in html  # yesterday 19:00
+    assert "Co-careldopa 25 mg/100 mg tablets, Mon 23-Nov-2026" in html
 
 
 def test_its_queries_do_not_grow_with_the_list(client: Client, cast: Cast, levodopa: Any) -> None:
