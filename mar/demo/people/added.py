@@ -72,7 +72,7 @@ def _allergies(by: Worker, person: Person, one: Someone, day: date) -> None:
                 person=person,
                 allergy_state="none_known",
                 allergies_as_of=day,
-                allergies_how=one.contacts[0][1] if one.contacts else "asked on admission",
+                allergies_how=one.contacts[0][1] if one.contacts else "the ward",
             )
         case (substance, reaction, severity):
             actions.add_allergy(
