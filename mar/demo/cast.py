@@ -151,7 +151,8 @@ def _pharmacies(cast: Cast) -> None:
             cast.software, name=name, kind="hospital_pharmacy", office_number=number
         )
         cast.organisations[short] = organisation
-        branch = actions.add_branch(cast.software, organisation=organisation, name=f"{short.capitalize()} dispensary")
+        dispensary = f"{short.capitalize()} dispensary"
+        branch = actions.add_branch(cast.software, organisation=organisation, name=dispensary)
         cast.branches[short] = branch
         _worker(
             cast,
