@@ -73,6 +73,14 @@ class Timeline:
         return self.window[1] - self.window[0]
 
     @property
+    def window_labels(self) -> tuple[tuple[int, str, str], tuple[int, str, str]]:
+        """Where each end's time stands, its anchor and the time; side by side, never one over the other."""
+        first, last = self.window_words
+        if self.window_width >= 2 * LETTER * len(first):
+            return (self.window[0], "start", first), (self.window[1], "end", last)
+        return (self.window_middle - 3, "end", first), (self.window_middle + 3, "start", last)
+
+    @property
     def window_middle(self) -> int:
         return sum(self.window) // 2
 
@@ -81,7 +89,7 @@ def drawn(
     window_from: datetime, window_until: datetime, events: Sequence[Event], late: datetime | None
 ) -> Timeline:
     """The line from the window's beginning to the last event of the day. `late`: until when it was late."""
-    near = [one for one in events if window_from - FAR <= one.at <= window_until + FAR]
+    near = [one for one in events if one.at == late or window_from - FAR <= one.at <= window_until + FAR]
     first = min([window_from, *(one.at for one in near)]) - ROOM
     last = max([window_until, *(one.at for one in near), *([late] if late else [])]) + ROOM
 

@@ -376,3 +376,18 @@ def test_the_story_says_the_state_of_its_cell(client: Client, cast: Cast, levodo
 def test_every_state_has_a_sign_and_a_colour() -> None:
 
     assert set(SIGNS) == set(get_args(State))
+
+
+def test_a_dose_given_the_next_morning_stands_on_its_line_of_time() -> None:
+    """The red line led to nothing, and the two times of the window stood one over the other."""
+    from mar.dose_story.timeline import Event, drawn
+
+    due, taken = at("19:00", 24), at("04:51", 25)
+    events = [Event(due, "due", "due 19:00"), Event(taken, "given", "taken 04:51")]
+    found = drawn(at("18:30", 24), at("19:30", 24), events, late=taken)
+    given = next(one for one in found.marks if one.kind == "given")
+    assert found.late is not None
+    assert found.late[1] == given.x
+    (first, first_anchor, _), (last, last_anchor, _) = found.window_labels
+    assert (first_anchor, last_anchor) == ("end", "start")
+    assert first < last
