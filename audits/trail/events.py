@@ -24,8 +24,24 @@ PAGES = {
     "lately": "the last 48 hours",
     "last 48 hours": "the last 48 hours, to print",
     "chart": "the chart",
-    "trail": "this history",
+    "api chart": "the chart, from another program",
+    "api people": "the list of people, from another program",
+    "chart by serial": "whether a paper is still the one",
+    "chart issued anew": "the chart, to print it anew",
+    "chart on paper": "the chart, to print",
+    "chart for the folder": "the chart for the folder, to print",
+    "stored chart": "a stored paper",
+    "document": "a stored photo",
+    "dose": "the story of one dose",
+    "edit": "the page to change their details",
+    "end": "the page to end their care",
+    "people": "the list of people",
+    "review": "an entry the office looks at",
+    "task": "something to do about them",
+    "trail": "the history",
+    "trail, as a file": "the history, as a file",
 }
+"""What is looked at, for the pages whose own name does not say it."""
 
 
 def doses(asked: Asked) -> Iterator[TrailLine]:
