@@ -66,7 +66,12 @@ def dose_story(request: HttpRequest, person_id: UUID) -> HttpResponse:
     may_chart = may(request.user, "chart")
     if not may_chart and found.at < moment - LOOK_BACK:
         raise PermissionDenied("You can look back 48 hours. Ask the office about earlier doses.")
-    context = {"person": person, "story": found, "may_chart": may_chart}
+    context = {
+        "person": person,
+        "story": found,
+        "may_chart": may_chart,
+        "may_decide": may(request.user, "review"),
+    }
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "mar/_dose_story.html", context)
     context["banner"] = banner_of(person, request.user, moment)

@@ -391,3 +391,19 @@ def test_a_dose_given_the_next_morning_stands_on_its_line_of_time() -> None:
     (first, first_anchor, _), (last, last_anchor, _) = found.window_labels
     assert (first_anchor, last_anchor) == ("end", "start")
     assert first < last
+
+
+def test_a_clash_on_the_chart_leads_to_its_decision(client: Client, cast: Cast, levodopa: Medicine) -> None:
+    """The story said "To decide" and had no way to it."""
+    filed(cast.ann, levodopa, 23, "07:00", "07:05")
+    row = filed(cast.dawid, levodopa, 23, "07:00", "07:06")
+    address = reverse("mar:dose_story", args=[cast.meera.pk]) + (
+        f"?medicine={levodopa.pk}&at=07:00&ordinal=0&day=2026-11-23"
+    )
+    for worker, decides in ((cast.joy, True), (cast.paul, False)):
+        client.force_login(worker)
+        html = client.get(address).content.decode()
+        assert "To decide" in html
+        assert ("/review/dose/" in html) is decides
+    client.force_login(cast.joy)
+    assert client.get(reverse("mar:review_dose", args=[row.pk])).status_code == 200
