@@ -143,3 +143,5 @@ def test_todays_round_prints_as_a_list(client: Client, cast: Cast, levodopa: Any
     html = client.get(reverse("mar:round_list")).content.decode()
     for text in ("PATEL, Meera", "MUST BE ON TIME", "Co-careldopa 25 mg/100 mg tablets", "JONES, Idris"):
         assert text in html
+    assert "<b>07:00</b><br>07:00" not in html  # each time once
+    assert "NHS 111 <" not in html
