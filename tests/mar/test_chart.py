@@ -187,6 +187,28 @@ def test_what_somebody_else_gave_before_is_said(cast: Cast, levodopa: Medicine) 
     before = line(cast.joy, cast.meera, PARACETAMOL, None, kind="information_only", who_gives="her daughter")
     with clock_at(at("12:00", day=22)):
         medicines.change_medicine(
+            cast.joy,
+            medicine=before,
+            why="We give it from now on",
+            kind="ours",
+            who_gives="",
+            directions=fixed("08:00"),
+        )
+    taken_over = next(one for one in built(cast).lines if one.replaces == before.pk)
+    assert taken_over.change == "Starts 22-Nov-2026. Until then her daughter gave it."
+
+
+def test_equal_records_give_equal_charts(cast: Cast, levodopa: Medicine) -> None:
+    filed(cast.ann, levodopa, 17, "07:00", "07:05")
+    assert built(cast) == built(cast)
+
+
+def test_a_line_changed_after_these_days_does_not_say_to_leave_what_is_left(
+    cast: Cast, levodopa: Medicine
+) -> None:
+    """The box goes on under the new directions: "do not give what is left" would be wrong."""
+    with clock_at(at("12:00", 23)):
+        medicines.change_medicine(
             cast.ruth,
             medicine=levodopa,
             why="moved by the clinic",
