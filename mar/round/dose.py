@@ -24,9 +24,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     """One due dose: the line, when, its state, why not, whom to ring, and what was recorded."""
     slot, medicine, sheet = one.slot, one.medicine, card.sheet
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
-    past = one.state in ("overdue", "ask", "due") and (
-        one.only_past or card.away or card.now - slot.due_at > PAST
-    )
+    told_only = one.only_past or card.away or card.now - slot.due_at > PAST
+    past = told_only and one.state in ("overdue", "ask", "due")
     amount = slot.amount if slot.amount_max is None else None
     return card.line(medicine) | {
         "due_date": slot.due_date.isoformat(),
@@ -54,7 +53,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "whole": _whole(one, card),
         "gives": slot.others,
         "past_only": past,
-        "may_try_again": bool(one.rows) and all(_tried(row) for row in one.rows),
+        "may_try_again": bool(one.rows) and all(_tried(row) for row in one.rows) and (past or not told_only),
         "again_until": slot.window_until.isoformat(),
         "reasons": [],
         "clash": one.clash,

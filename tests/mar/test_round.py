@@ -164,3 +164,15 @@ def test_what_is_late_at_night_is_rung_about_on_call(dictionary: Any, cast: Any)
 def ring_of(told: dict[str, Any]) -> dict[str, str]:
     """Whom the first STOP of Kishor's says to ring."""
     return next(one["ring"] for one in person(told, "Kishor")["slots"] if one["doubts"])
+
+
+def test_what_was_not_taken_is_not_tried_again_once_the_next_dose_is_open(cast: Any, metformin: Any) -> None:
+    """ "Tried again" gives it now: that belongs to one dose (stories.md 1.4)."""
+    with clock_at(at("08:10")):
+        body = dose(metformin, cast.ann, "08:00", given_at=at("08:10").isoformat())
+        file_entry(cast.ann, body | {"outcome": "not_taken", "reason": "asleep"})
+    for clock, again in (("08:40", True), ("12:10", False)):
+        with clock_at(at(clock)):
+            slots = person(of(cast.ann), "Kishor")["slots"]
+        (slot,) = [one for one in slots if (one["due_date"], one["due_time"]) == ("2026-11-24", "08:00")]
+        assert (slot["may_try_again"] and not slot["past_only"]) is again

@@ -279,7 +279,7 @@ export function doseLine(round, person, one, slot = null, last = true) {
   buttons.push(button(say(one.may_correct ? "correct" : "open_entry"), () => openEntry(round, person, one, slot)));
   return clone("line", {
     face: tone(one), tone: tone(one) === "not" || tone(one) === "unknown" ? "no" : "",
-    icon: sick ? "sick" : dropped ? "drop" : icon(one), name: one.name || slot?.name,
+    icon: sick ? "sick" : dropped ? "drop" : icon(one), time_text: slot?.due_at ? slot.time_text : "", name: one.name || slot?.name,
     bold: `${one.text}.`, text: [one.rest, said.bold && !said.text ? said.bold : ""].filter(Boolean).join(" "),
     more: [
       ...(said.text ? [clone("told", said)] : []),
@@ -293,7 +293,7 @@ export function doseLine(round, person, one, slot = null, last = true) {
 
 function clash(round, person, slot, rows) {
   return clone("line", {
-    face: "clash", icon: "clash", name: slot.name, bold: `${say("two_people")}:`, text: `${rows.map((one) => one.text).join("; ")}. ${say("two_rest")}`,
+    face: "clash", icon: "clash", time_text: slot.due_at ? slot.time_text : "", name: slot.name, bold: `${say("two_people")}:`, text: `${rows.map((one) => one.text).join("; ")}. ${say("two_rest")}`,
     more: rows.flatMap((one) => [
       ...struck(one), ...(one.follow_ups || []).map((follow) => clone("told", { bold: "", text: follow.text })),
       button(`${say(one.may_correct ? "correct" : "open_entry")}: ${one.text}`, () => openEntry(round, person, one, slot)),
