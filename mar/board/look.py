@@ -55,6 +55,8 @@ class Matter:
     action: str
     view: str
     args: tuple[UUID, ...]
+    to_read: bool = True
+    """Whether the page is also for those who may only read."""
 
     @property
     def name(self) -> str:
@@ -232,6 +234,7 @@ def _unchecked(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
             action="Check it",
             view="medicines:check_medicine",
             args=(one.person_id, one.pk),
+            to_read=False,
         )
 
 
@@ -239,4 +242,4 @@ def _tasks(people: QuerySet[Person], now: datetime) -> Iterable[Matter]:
     kinds = (Task.Kind.TELL_PRESCRIBER, Task.Kind.SETTLE_ADVICE, Task.Kind.LOOK_AT)
     rows = Task.objects.open().filter(person__in=people, kind__in=kinds)
     for one in rows.select_related("person").order_by("due_at", "id"):
-        yield Matter(TO_DO, "bell", one.person, one.words, "Do it", "mar:task", (one.pk,))
+        yield Matter(TO_DO, "bell", one.person, one.words, "Open", "mar:task", (one.pk,))

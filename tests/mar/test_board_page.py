@@ -1,5 +1,6 @@
 """The board's page: who sees it, taking a row, notes, and the piece that is fetched each minute."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -196,3 +197,16 @@ def test_a_chase_ends_when_somebody_says_what_happened(cast: Cast, levodopa: Any
     file_entry(cast.ann, dose(levodopa, cast.ann, "07:00"))
     chase.refresh_from_db()
     assert (chase.closed_by, chase.outcome) == (cast.ann, "Recorded: taken at 09:10")
+
+
+def test_an_inspector_is_sent_to_no_page_that_is_not_theirs(client: Client, cast: Cast) -> None:
+    """ "Check it" led an inspector to "Not yours to see"; "Decide" to a page with nothing to decide."""
+    line(cast.ruth, cast.meera, CO_CARELDOPA, fixed("07:00"))
+    task = {"kind": Task.Kind.LOOK_AT, "words": "Ring Dr Rao.", "subject": f"person:{cast.meera.pk}"}
+    open_task(cast.joy, provider=cast.northgate, person=cast.meera, **task)
+    html = as_(client, cast.paul).get(BOARD).content.decode()
+    matters = html[html.index("To look at") :]
+    links = re.findall(r'<a id="[^"]*" href="([^"]*)">([^<]*)', matters)
+    assert "live since" in matters
+    assert {said for _, said in links} == {"Look"}
+    assert {client.get(address).status_code for address, _ in links} == {200}
