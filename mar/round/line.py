@@ -68,9 +68,12 @@ class Card:
 
     @cached_property
     def pharmacy(self) -> dict[str, str]:
-        """The pharmacy while it is open, else as the office."""
-        shops = [one for one in self.around.contacts if one.purpose == Contact.Purpose.PHARMACY]
-        return _dialled(first_open(self.around.person.branch, shops, self.now))
+        """The pharmacy unless its hours say that it is closed now, else as the office."""
+        for one in self.around.contacts:
+            shop = one.purpose == Contact.Purpose.PHARMACY
+            if shop and not closed_at(one.hours, self.now.astimezone(ZONE)):
+                return _dialled(Ring(who=one.name, number=one.number, hours=one.hours))
+        return self.office
 
     def ring(self, doubt: Doubt) -> dict[str, str]:
         """Who was to be rung when the doubt began; where they are closed by now, as the office."""

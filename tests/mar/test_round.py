@@ -161,6 +161,21 @@ def test_what_is_late_at_night_is_rung_about_on_call(dictionary: Any, cast: Any)
     assert "Ring on call, 01632 960 101." in " ".join(one["text"] for one in kept["concerns"])
 
 
+def test_a_pharmacy_is_rung_unless_its_hours_say_it_is_closed(dictionary: Any, cast: Any) -> None:
+    line(cast.ruth, cast.kishor, "Metformin 500mg tablets", fixed("08:00", "18:00"), late_rule="ring_first")
+    people_actions.add_contact(
+        cast.ruth, person=cast.kishor, purpose="pharmacy", name="Oast Pharmacy", number="01632 960 114",
+        hours="Monday to Saturday 09:00 to 18:00",
+    )  # fmt: skip
+    rung = {}
+    for clock in ("15:00", "21:00"):
+        with clock_at(at(clock)):
+            slots = person(of(cast.ann), "Kishor")["slots"]
+        late = [one for one in slots if one["due_date"] == "2026-11-24" and one["rule"]]
+        rung[clock] = late[-1]["rule"]["ring"]["who"]
+    assert rung == {"15:00": "Oast Pharmacy", "21:00": "on call"}
+
+
 def ring_of(told: dict[str, Any]) -> dict[str, str]:
     """Whom the first STOP of Kishor's says to ring."""
     return next(one["ring"] for one in person(told, "Kishor")["slots"] if one["doubts"])
