@@ -8,7 +8,9 @@ from audits.trail import KINDS, TrailLine
 from people.templatetags import words
 
 HEAD = ("When", "Who", "Kind", "About", "What", "Field", "Before", "After", "Reason")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MORE = "This file is full: there are older lines. Ask for fewer days."
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also as full-width letters, which some spreadsheets read as these."""
 
 
 def cell(text: str) -> str:
@@ -27,10 +29,12 @@ def rows(lines: Iterable[TrailLine]) -> Iterator[tuple[str, ...]]:
             yield (*start, *change, one.why)
 
 
-def as_csv(lines: Iterable[TrailLine]) -> str:
-    """The whole file, with its heading; lines end as spreadsheets want them."""
+def as_csv(lines: Iterable[TrailLine], *, more: bool = False) -> str:
+    """The whole file, with its heading; lines end as spreadsheets want them. `more`: there are older ones."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
     writer.writerows([cell(text) for text in row] for row in rows(lines))
+    if more:
+        writer.writerow(("", "", "", "", MORE, "", "", "", ""))
     return out.getvalue()

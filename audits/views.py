@@ -85,6 +85,7 @@ def _file(request: HttpRequest, person: UUID | None) -> HttpResponse:
     asked = read(request.user, request.GET, person, most=EVERYTHING)
     found = trail(asked)
     _note(request, person, found)
-    answer = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    text = as_csv(found[: asked.most], more=len(found) > asked.most)
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="trail-{asked.since}-{asked.until}.csv"'
     return answer

@@ -7,4 +7,7 @@ Imports no other app of ours. Answers [SFC 11, 15], [CQC-DSCR] and design.md sec
 
 Decided here: a person belongs to one organisation. Someone known to two agencies is two rows, linked by
 nothing. Not taken: one shared person with permissions per agency, where one wrong filter shows everything.
+
+The application may work as a database role that owns no tables (`grant_role`): then not even it can take the
+guards off. Not taken: guards in the application alone.
 """

@@ -114,7 +114,7 @@ def _names(rows: Sequence[_Row]) -> Mapping[UUID, str]:
 
 def _line(row: _Row, names: Mapping[UUID, str]) -> TrailLine | None:
     pairs = tuple(_pairs(row, names))
-    if not pairs and row.now.history_type == "~":
+    if not pairs and row.now.history_type == "~" and not row.now.history_change_reason:
         return None  # saved again without a difference: nobody changed anything
     person = row.now.id if row.noun == "Particulars" else getattr(row.now, "person_id", None)
     what = _what(row, names)

@@ -96,6 +96,17 @@ def test_no_secret_stands_on_the_trail(cast: Cast) -> None:
     assert cast.meera.folder_code not in every
 
 
+def test_what_changes_no_word_is_told_by_its_reason(cast: Cast) -> None:
+    with clock_at(at("09:00")):
+        people.sign_out_everywhere(cast.joy, worker=cast.joy)
+    (found,) = lines(cast, kinds=("changes",), since=date(2026, 11, 24))
+    assert (found.by, found.bold, found.why) == (
+        "Joy Adeyemi",
+        "Account “Joy Adeyemi”: changed.",
+        "Signed out everywhere",
+    )
+
+
 def test_a_new_folder_code_is_said_without_the_code(cast: Cast) -> None:
     with clock_at(at("09:00")):
         renewed = people.renew_folder_code(cast.ruth, person=cast.meera)
@@ -154,10 +165,19 @@ def test_the_file_holds_what_the_page_holds_with_formulas_disarmed(cast: Cast, c
     assert "'@all" in afters
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@1", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@1", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_a_cell_that_begins_like_a_formula_is_escaped(text: str) -> None:
     assert cell(text) == f"'{text}"
     assert cell(f"x{text}") == f"x{text}"
+
+
+def test_a_file_that_is_full_says_so(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audits.views.EVERYTHING", 2)
+    client.force_login(cast.ruth)
+    rows = [*csv.reader(StringIO(client.get("/trail.csv?since=2026-11-01").content.decode()))]
+    assert "there are older lines" in rows[-1][4]
+    monkeypatch.setattr("audits.views.EVERYTHING", 100_000)
+    assert "there are older lines" not in client.get("/trail.csv?since=2026-11-01").content.decode()
 
 
 def test_a_line_with_two_fields_is_two_rows() -> None:

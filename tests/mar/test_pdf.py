@@ -296,7 +296,7 @@ def test_every_stop_is_seen(full: Cast) -> None:
     stops = [cell for row in rows_of(grids(issue.pdf)) for cell in row[2:] if "STOP" in cell.seen]
     grey_before = [cell for cell in stops if cell.heads[2] == "Mo16"]
     assert len(stops) > 30
-    assert len(grey_before) == 3
+    assert len(grey_before) == 1  # what was late before the doubt is late, and no STOP
     scale = page.width / pages_of(bytes(issue.pdf))[0].width
     for cell in stops:
         word = cell.chars[-4:]
