@@ -13,6 +13,9 @@ from mar.front_page import frame
 from people.permissions import needs, note_access, person_for
 from people.records import Refused, now
 
+LABELS = {"since": "From", "until": "To", "by": "By", "kind": "Which kind"}
+"""What the page calls each thing that can be asked for."""
+
 
 @needs("trail")
 @require_GET
@@ -57,12 +60,11 @@ def _page(request: HttpRequest, template: str, framed: dict[str, Any], person: U
         "lines": found[: asked.most],
         "more": more,
         "asked": asked,
-        "faults": faults,
+        "faults": [(LABELS[name], sentences) for name, sentences in faults.items()],
         "kinds": [("", "All"), *KINDS.items()],
         "kind": asked.kinds[0] if len(asked.kinds) == 1 else "",
         "workers": workers_of(request.user),
         "query": _query(asked),
-        "now": now(),
     }
     _note(request, person, found)
     return render(request, template, context, status=400 if faults else 200)

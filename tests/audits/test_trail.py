@@ -149,7 +149,9 @@ def test_a_wrong_day_is_named_and_the_page_stays(cast: Cast, client: Client) -> 
     client.force_login(cast.ruth)
     answer = client.get("/trail/?since=31-31-2026&kind=nothing")
     assert answer.status_code == 400
-    assert "This must be a date" in answer.content.decode()
+    html = answer.content.decode()
+    assert "<b>From</b>: This must be a date" in html
+    assert "<b>Which kind</b>: Choose doses" in html
     assert client.get("/trail.csv?since=nothing").status_code == 409
 
 
