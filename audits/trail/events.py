@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from audits.trail.asked import Asked
 from audits.trail.shape import TrailLine
 from mar.models import ChartIssue, Dose, FollowUp, Held, Legend, Moved, Opened, Review
-from mar.story import told
+from mar.story import medicine_name, told
 from medicines import lines
 from medicines.models import DoubtAnswer
 from people.models import Access, Cover, Document, Person, SecurityEvent, TaskNote
@@ -46,29 +46,45 @@ PAGES = {
 
 def doses(asked: Asked) -> Iterator[TrailLine]:
     """Doses and what followed them, reviews, held entries, journeys, and what was answered about a doubt."""
-    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
-    rows = Dose.objects.with_people().select_related("medicine").annotate(**corrected)
-    for dose in _newest(rows.prefetch_related("follow_ups__recorded_by"), asked):
-        one = told(dose, _called(dose), struck=dose.corrected)
-        yield _line(
-            dose, "doses", one.icon, f"{one.medicine}.", f"{one.happened}, {words.moment(one.at)}. {one.by}.",
-            why=dose.why, tone=one.tone, struck=one.struck,
-        )  # fmt: skip
-    for follow in _newest(FollowUp.objects.select_related("dose__medicine"), asked):
-        said = words.follow_up(follow.what, follow.answer)
-        text = f"{capfirst(said)}, {words.moment(follow.happened_at)}. {follow.text}"
-        yield _line(follow, "doses", "talk", f"{_medicine(follow.dose)}.", text)
-    for review in _newest(Review.objects.select_related("dose__medicine", "held"), asked):
-        what = _medicine(review.dose) if review.dose else "An entry that was held"
-        yield _line(
-            review, "doses", "clash", f"{what}, looked at.", f"{review.get_decision_display()}.",
-            why=review.words,
-        )  # fmt: skip
+    yield from _doses(asked)
+    yield from _follow_ups(asked)
+    yield from _reviews(asked)
     for held in _newest(Held.objects.all(), asked):
         yield _line(held, "doses", "note", "An entry was held for review.", held.words)
     for moved in _newest(Moved.objects.all(), asked):
         text = f"{words.moment(moved.moved_at)}{f', {moved.place}' if moved.place else ''}"
         yield _line(moved, "doses", "home", f"{moved.get_kind_display()}.", text)
+    yield from _doubt_answers(asked)
+
+
+def _doses(asked: Asked) -> Iterator[TrailLine]:
+    corrected = {"corrected": Exists(Dose.objects.filter(corrects=OuterRef("pk")))}
+    rows = Dose.objects.with_people().select_related("medicine").annotate(**corrected)
+    for dose in _newest(rows.prefetch_related("follow_ups__recorded_by"), asked):
+        one = told(dose, words.apostrophes(dose.person.preferred_name), struck=dose.corrected)
+        yield _line(
+            dose, "doses", one.icon, f"{one.medicine}.", f"{one.happened}, {words.moment(one.at)}. {one.by}.",
+            why=dose.why, tone=one.tone, struck=one.struck,
+        )  # fmt: skip
+
+
+def _follow_ups(asked: Asked) -> Iterator[TrailLine]:
+    for follow in _newest(FollowUp.objects.select_related("dose__medicine"), asked):
+        said = words.follow_up(follow.what, follow.answer)
+        text = f"{capfirst(said)}, {words.moment(follow.happened_at)}. {follow.text}"
+        yield _line(follow, "doses", "talk", f"{medicine_name(follow.dose)}.", text)
+
+
+def _reviews(asked: Asked) -> Iterator[TrailLine]:
+    for review in _newest(Review.objects.select_related("dose__medicine", "held"), asked):
+        what = medicine_name(review.dose) if review.dose else "An entry that was held"
+        yield _line(
+            review, "doses", "clash", f"{what}, looked at.", f"{review.get_decision_display()}.",
+            why=review.words,
+        )  # fmt: skip
+
+
+def _doubt_answers(asked: Asked) -> Iterator[TrailLine]:
     for answer in _newest(DoubtAnswer.objects.select_related("doubt__medicine"), asked):
         who = (answer.advice or {}).get("who", "")
         said = f"{who}: “{answer.advice.get('words', '')}”" if who else ""
@@ -137,11 +153,3 @@ def _line(row: Any, kind: Any, icon: str, bold: str, text: str = "", **more: Any
         at=row.recorded_at, by=row.recorded_by.name, kind=kind, icon=icon, bold=bold, text=text,
         person=person.pk if person else None, about=about, **more,
     )  # fmt: skip
-
-
-def _called(dose: Dose) -> str:
-    return words.apostrophes(dose.person.preferred_name)
-
-
-def _medicine(dose: Dose) -> str:
-    return lines.shown_name(dose.medicine.product_name if dose.medicine else dose.product_name)
