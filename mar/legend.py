@@ -131,11 +131,7 @@ def letter_for(
     if outcome == Outcome.PART_TAKEN:
         asked["outcome"] = Outcome.TAKEN
     fitting = [one for one in key if all(getattr(one, axis) in ("", asked[axis]) for axis in AXES)]
-    return max(fitting, key=_named, default=KeyLetter("", "", "")).letter
-
-
-def _named(one: KeyLetter) -> int:
-    return sum(bool(getattr(one, axis)) for axis in AXES)
+    return max(fitting, key=lambda one: len(one.axes), default=KeyLetter("", "", "")).letter
 
 
 def faults(key: Sequence[KeyLetter], initials: Iterable[str]) -> list[str]:
