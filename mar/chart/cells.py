@@ -13,6 +13,7 @@ from mar.slots import ZONE, answering
 from mar.story import amount, clock, happened
 from medicines.models import Medicine
 from medicines.schedule import Slot
+from people.fields import readable
 from people.models import Absence
 from people.templatetags import words
 from people.wall_clock import instant
@@ -201,13 +202,13 @@ def given(row: Dose, writing: Writing) -> Given:
     return Given(
         dose=row.pk,
         at=row.given_at,
-        amount=amount(row),
-        why=row.what_for,
-        effect=told,
+        amount=readable(amount(row)),
+        why=readable(row.what_for),
+        effect=readable(told),
         effect_at=last.happened_at if last is not None else None,
         mark=mark(row, writing, struck=struck),
-        said=f"{'struck through: ' if struck else ''}{row_said(row, writing.called, None)}",
-        happened=happened(row),
+        said=readable(f"{'struck through: ' if struck else ''}{row_said(row, writing.called, None)}"),
+        happened=readable(happened(row)),
         notes=writing.notes([row]),
-        product="" if row.medicine_id else row.product_name,
+        product="" if row.medicine_id else readable(row.product_name),
     )

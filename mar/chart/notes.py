@@ -11,6 +11,7 @@ from mar.chart.shape import Note
 from mar.models import Dose, FollowUp, Outcome, Reason, Review, Who
 from mar.slots import DueDose
 from mar.story import clock, happened
+from people.fields import readable
 from people.templatetags import words
 
 
@@ -53,7 +54,10 @@ def numbered(
     for number, said in enumerate(found, start=1):
         for pk in said.about:
             by_dose.setdefault(pk, []).append(number)
-    notes = tuple(Note(n, one.at, one.bold, one.words, one.by) for n, one in enumerate(found, start=1))
+    notes = tuple(
+        Note(n, one.at, readable(one.bold), readable(one.words), one.by)
+        for n, one in enumerate(found, start=1)
+    )
     return notes, {pk: tuple(numbers) for pk, numbers in by_dose.items()}
 
 
