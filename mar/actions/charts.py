@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mar import chart, legend
 from mar.chart import seal
-from mar.chart.issued import kind_of, standing
+from mar.chart.issued import free_number, kind_of, standing
 from mar.chart.shape import Chart
 from mar.chart.written import content, snapshot
 from mar.legend import KeyLetter
@@ -81,12 +81,13 @@ def _issue(
     stands = standing(found, moment)
     if stands.issue is not None and stands.same and not anew:
         return seal.check(ChartIssue.objects.get(pk=stands.issue.pk))
+    serial = stands.another(found) if anew else stands.serial
     issue = ChartIssue(
         id=new_id(),
         person=person,
         provider_id=person.provider_id,
         kind=kind_of(found),
-        serial=stands.serial if not anew else stands.another(found),
+        serial=free_number(found, serial, person.provider_id),
         first_day=first_day,
         days=days,
         content=content(found),

@@ -7,6 +7,7 @@ JSON can say it before anything is printed. It is a name, not a secret.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from mar.chart import build
 from mar.chart.shape import Chart
@@ -103,14 +104,24 @@ def standing(chart: Chart, now: datetime) -> Standing:
     return Standing(_serial(chart, said, issue), now, issue, False)
 
 
+def free_number(chart: Chart, wanted: str, provider: UUID) -> str:
+    """`wanted`, unless another chart of the agency has it: among a million some two would share one, and the
+    second could not be printed. One query.
+    """
+    taken = ChartIssue.objects.filter(provider=provider)
+    while taken.filter(serial=wanted).exists():
+        wanted = _serial(chart, content(chart), None, wanted)
+    return wanted
+
+
 def kind_of(chart: Chart) -> ChartIssue.Kind:
     return ChartIssue.Kind.CONTINGENCY if chart.contingency else ChartIssue.Kind.CHART
 
 
-def _serial(chart: Chart, said: str, before: ChartIssue | None) -> str:
+def _serial(chart: Chart, said: str, before: ChartIssue | None, turn: str = "") -> str:
     """K7Q4-2M9X."""
     days = f"{chart.first_day} {chart.days}"
-    named = f"{chart.person} {kind_of(chart)} {days} {said} {before.pk if before else ''}"
+    named = f"{chart.person} {kind_of(chart)} {days} {said} {before.pk if before else ''}{turn}"
     number = int.from_bytes(hashlib.sha256(named.encode()).digest()[:5])
     letters = "".join(ALPHABET[number >> 5 * place & 31] for place in range(8))
     return f"{letters[:4]}-{letters[4:]}"

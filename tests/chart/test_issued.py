@@ -139,3 +139,23 @@ def test_a_seal_of_strange_letters_is_a_broken_one(cast: Cast, levodopa: Medicin
     issue.seal = f"{name}:é"
     with pytest.raises(Broken):
         check(issue)
+
+
+def test_no_two_charts_of_an_agency_have_one_number(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = {"": "AAAA-AAAA", "AAAA-AAAA": "BBBB-BBBB"}
+    monkeypatch.setattr("mar.chart.issued._serial", lambda chart, said, before, turn="": numbers[turn])
+    first, second = issued(cast), issued(cast, person=cast.kishor)
+    assert [first.serial, second.serial] == ["AAAA-AAAA", "BBBB-BBBB"]
+    assert issued(cast).serial == first.serial
+
+
+def test_no_sign_turns_the_words_of_a_chart_round(cast: Cast, levodopa: Medicine, pain: Medicine) -> None:
+    """What was typed is kept as it came; on paper a hidden sign would make 21 of 12 and empty a line."""
+    filed(
+        cast.ann, levodopa, 24, "07:00", "07:05", outcome="not_taken", reason="asleep",
+        note="\u202e21 gm\x1b\u2066 left",
+    )  # fmt: skip
+    filed(cast.ann, pain, 24, None, "08:00", amount="2", what_for="hip\u202e 21")
+    found = of(cast, TODAY)
+    assert found.notes[0].words == "“21 gm left”"
+    assert [one.why for one in found.when_needed[0].given] == ["hip 21"]
