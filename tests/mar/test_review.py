@@ -26,7 +26,7 @@ def both(cast: Cast, levodopa: Any) -> list[Dose]:
 
 
 def standing() -> list[str]:
-    return [one.signed_by.initials for one in Dose.objects.in_force() if one.outcome != "struck"]
+    return sorted(one.signed_by.initials for one in Dose.objects.in_force() if one.outcome != "struck")
 
 
 def test_one_happened_strikes_the_other_in_the_reviewers_name(cast: Cast, both: list[Dose]) -> None:
