@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from medicines import directions as said
-from medicines import schedule
 from people.templatetags.words import MONTHS
+from people.wall_clock import instant
 
 WEEKDAYS = [(str(number), name[:3]) for number, name in enumerate(said.DAYS, start=1)]
 
@@ -92,7 +92,7 @@ def moment_from(typed: Mapping[str, Any], prefix: str = "") -> datetime | None:
     if month is None or clock is None or not (whole(day) and whole(year) and 1900 <= int(year) <= 2200):
         return None
     try:
-        return schedule.instant(date(int(year), month, int(day)), clock, timezone.get_default_timezone())
+        return instant(date(int(year), month, int(day)), clock, timezone.get_default_timezone())
     except (ValueError, OverflowError):
         return None
 

@@ -15,6 +15,7 @@ from medicines.forms.directions import OTHERS, TIMES, directions_of, used, word
 from medicines.forms.fields import clock_of, days, month_of, number, pick, select, text, tick, whole
 from medicines.models import Medicine
 from medicines.rules import PhoneCall
+from people.wall_clock import instant
 
 ROWS, MOST_ROWS = 4, 12
 MOST_OTHERS = 7
@@ -259,7 +260,7 @@ class MedicineForm(forms.Form):
         if day is None:
             return None
         try:
-            return schedule.instant(day, clock, timezone.get_default_timezone())
+            return instant(day, clock, timezone.get_default_timezone())
         except OverflowError:  # the year 1 or 9999 has no instant
             return datetime.combine(day, clock, timezone.get_default_timezone())
 

@@ -16,7 +16,6 @@ from medicines.schedule import (
     due,
     end_of,
     half_way,
-    instant,
     late,
     late_rule_now,
     next_due,
@@ -25,6 +24,7 @@ from medicines.schedule import (
     state,
     time_for_band,
 )
+from people.wall_clock import instant
 
 LONDON = ZoneInfo("Europe/London")
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)
