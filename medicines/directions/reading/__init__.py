@@ -1,5 +1,6 @@
 """JSON to directions. What is no instruction is refused in words, with its field named [CQC-PRN]."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -62,7 +63,7 @@ def parse(value: Any) -> Directions:
     if read is None:  # never: what could not be read was raised
         raise Unreadable("directions", "Directions are missing.")
     _refuse_more_than_the_maximum(read)
-    return Directions(**{**read.__dict__, **beside}) if beside else read
+    return replace(read, **beside)
 
 
 def _beside(value: dict[str, Any]) -> dict[str, Any]:
