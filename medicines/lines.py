@@ -52,8 +52,11 @@ def _parse(frozen: Any) -> said.Directions:
     return said.parse(_thawed(frozen))
 
 
-def schedule_line(medicine: Medicine, branch: Branch) -> Line | None:
-    """What the schedule needs; None when the line has no times of its own. Windows come from the branch."""
+def schedule_line(medicine: Medicine, branch: Branch, *, asks: bool = False) -> Line | None:
+    """What the schedule needs; None when the line has no times of its own. Windows come from the branch.
+
+    `asks`: it goes by letters, and is asked about after the end of this one.
+    """
     directions = parsed(medicine)
     if directions is None:
         return None
@@ -67,7 +70,14 @@ def schedule_line(medicine: Medicine, branch: Branch) -> Line | None:
         on_time=medicine.on_time,
         window=(medicine.window_minutes or usual) * MINUTE,
         given_by=None if medicine.is_ours else (medicine.who_gives or "somebody else"),
+        asks_after_end=asks,
     )
+
+
+def goes_by_letter(medicine: Medicine) -> bool:
+    """Whether its doses hold only until the next result: warfarin by the clinic's letter."""
+    directions = parsed(medicine)
+    return directions is not None and directions.by_result is not None
 
 
 ABSENT = {
@@ -188,6 +198,8 @@ def line_limits(medicines: Sequence[Medicine]) -> list[LineLimit]:
                 gap=directions.gap_minutes * MINUTE if directions and directions.gap_minutes else None,
                 max_amount=directions.max_amount_24h if directions else None,
                 max_doses=directions.max_doses_24h if directions else None,
+                max_doses_7d=directions.max_doses_7d if directions else None,
+                max_doses_course=directions.max_doses_course if directions else None,
                 same=frozenset(same),
                 together=frozenset(together),
             )

@@ -16,9 +16,10 @@ class Intake:
     """One dose that went in, or may have; also the dose somebody is about to give.
 
     `mg` by dm+d ingredient id: a value of None is "contains it, strength not known"; `mg` None is "nobody
-    knows what is in it". `amount` is in the line's unit, None when not known. `line` None: not from the
-    person's list. `assumed`: not known, left out, a family day without an entry: it counts, and the screen
-    says we do not know. `earliest` and `latest` bound a time that is not known; without them it is `at`.
+    knows what is in it". `amount` is in the line's unit, None when not known, and 0 for what is no dose (a
+    patch taken off). `line` None: not from the person's list. `assumed`: not known, left out, a family day
+    without an entry: it counts, and the screen says we do not know. `earliest` and `latest` bound a time that
+    is not known; without them it is `at`.
     """
 
     at: datetime
@@ -41,7 +42,8 @@ class LineLimit:
     """What one line's directions allow. `same` are earlier lines of the same product that it replaces: they
     count.
 
-    `together` are lines that make one dose with it: no gap is asked between them.
+    `together` are lines that make one dose with it: no gap is asked between them. `max_amount` and
+    `max_doses` hold in any 24 hours, `max_doses_7d` in any 7 times 24 hours, `max_doses_course` in all.
     """
 
     line: Hashable
@@ -51,6 +53,8 @@ class LineLimit:
     gap: timedelta | None = None
     max_amount: Decimal | None = None
     max_doses: int | None = None
+    max_doses_7d: int | None = None
+    max_doses_course: int | None = None
     same: frozenset[Hashable] = frozenset()
     together: frozenset[Hashable] = frozenset()
 
@@ -92,14 +96,16 @@ class Reason:
 class Judgement:
     """`not_before` (UTC) is the first moment at which nothing recorded stops it; None when nothing does
     now, or when no time would make it right. `used` and `left` are before this dose, in the 24 hours up to
-    it; `left` is None without a maximum. `unchecked` names listed medicines whose ingredients nobody knows:
-    say so once.
+    it unless the name says how long; `left` is None without a maximum. `unchecked` names listed medicines
+    whose ingredients nobody knows: say so once.
     """
 
     reasons: tuple[Reason, ...] = ()
     not_before: datetime | None = None
     used_amount: Decimal = Decimal(0)
     used_doses: int = 0
+    used_doses_7d: int = 0
+    used_doses_course: int = 0
     used_mg: Mapping[str, Decimal] = field(default_factory=dict)
     left_amount: Decimal | None = None
     left_doses: int | None = None

@@ -212,6 +212,70 @@ def test_the_lowest_cap_wins() -> None:
     assert [cap.mg for cap in caps_for([])] == [4000]
 
 
+ZOPICLONE = LineLimit("zop", "zopiclone", "tablet", frozenset({"zop"}), max_doses_7d=3)
+
+
+def zopiclone(day: int, clock: str = "22:00", **more: Any) -> Intake:
+    return Intake(at(clock, day), "zopiclone", {"zop": Decimal("7.5")}, "zop", Decimal(1), **more)
+
+
+def test_the_most_in_seven_days() -> None:
+    before = [zopiclone(18), zopiclone(20), zopiclone(22)]
+    found = ask(zopiclone(24), before, limits=[ZOPICLONE])
+    assert texts(found) == [("over_maximum", "That would be dose 4 of zopiclone in 7 days. No more than 3.")]
+    assert found.not_before == at("22:00", 25)
+    assert (found.used_doses, found.used_doses_7d) == (0, 3)
+    assert ask(zopiclone(25), before, limits=[ZOPICLONE]).reasons == ()
+
+
+def test_a_night_nobody_knows_about_counts_for_seven_days() -> None:
+    before = [zopiclone(18, assumed=True), zopiclone(20), zopiclone(22)]
+    found = ask(zopiclone(24), before, limits=[ZOPICLONE])
+    assert [kind for kind, _ in texts(found)] == ["over_maximum", "limit_unknown"]
+    assert found.reasons[1].text == (
+        "We do not know about the zopiclone at 22:00 on Wednesday 18-Nov-2026. Ask before giving."
+    )
+
+
+def test_the_most_in_a_course_has_no_time_at_which_it_ends() -> None:
+    course = LineLimit("zop", "zopiclone", "tablet", max_doses_course=2, same=frozenset({"old"}))
+    earlier = Intake(at("22:00", 12, 10), "zopiclone", None, "old", Decimal(1))
+    found = ask(zopiclone(24), [earlier, zopiclone(20)], limits=[course])
+    assert texts(found) == [
+        ("over_maximum", "That would be dose 3 of zopiclone in this course. No more than 2.")
+    ]
+    assert (found.not_before, found.used_doses_course) == (None, 2)
+    assert ask(zopiclone(24), [earlier], limits=[course]).reasons == ()
+
+
+def test_what_is_bought_counts_in_the_lines_own_most() -> None:
+    ibuprofen = LineLimit("ibu", "ibuprofen", "tablet", frozenset({"ibu"}), HOURS_4, Decimal(3), max_doses=2)
+    dose = Intake(at("20:00"), "ibuprofen", {"ibu": Decimal(400)}, "ibu", Decimal(1))
+    shop = Intake(at("14:00"), "cold capsules", {"ibu": Decimal(600)}, None, Decimal(3))
+    own = Intake(at("08:00"), "ibuprofen", {"ibu": Decimal(400)}, "ibu", Decimal(1))
+    assert texts(ask(dose, [own, shop], limits=[ibuprofen])) == [
+        ("over_maximum", "That would be 3 and a half tablets of ibuprofen in 24 hours. No more than 3."),
+        ("over_maximum", "That would be dose 3 of ibuprofen in 24 hours. No more than 2."),
+    ]
+    assert ask(dose, [shop], limits=[ibuprofen]).reasons == ()
+    unknown = Intake(at("14:00"), "cold capsules", {"ibu": None}, None, Decimal(3))
+    assert texts(ask(dose, [unknown], limits=[ibuprofen])) == [
+        (
+            "limit_unknown",
+            "How much the same ingredient is in cold capsules is not known, so its 24 hours cannot be added "
+            "up. Ask before giving.",
+        )
+    ]
+
+
+def test_a_step_that_is_no_dose_never_counts_and_is_never_stopped() -> None:
+    patch = LineLimit("fen", "fentanyl", "patch", frozenset({"fen"}), timedelta(hours=72), max_doses=1)
+    on = Intake(at("09:00"), "fentanyl", {"fen": Decimal(1)}, "fen", Decimal(1))
+    off = Intake(at("08:59"), "fentanyl", {"fen": Decimal(0)}, "fen", Decimal(0))
+    assert ask(on, [off], limits=[patch]).reasons == ()
+    assert ask(off, [on], limits=[patch]).reasons == ()
+
+
 INTAKES = st.builds(
     lambda minutes, tablets, which, assumed, spread: Intake(
         datetime(2026, 10, 24, 12, tzinfo=UTC) + timedelta(minutes=minutes),
