@@ -34,6 +34,7 @@ from medicines.directions.saying import (
     Words,
     amount_words,
     duration,
+    today,
     words,
 )
 from medicines.directions.shape import (
@@ -74,5 +75,6 @@ __all__ = [
     "parse",
     "times_too_close",
     "to_json",
+    "today",
     "words",
 ]
