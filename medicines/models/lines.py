@@ -1,60 +1,15 @@
-"""What should happen: one `Medicine` a line, the doubts that stop it, and what pauses it.
-
-The dictionary's reference tables live in `dictionary/` and are read through here.
-"""
+"""One line on a person's list, what pauses it, and what a prescriber allows in a day."""
 
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from medicines.dictionary import (
-    AllergyGroup,
-    AllergyMember,
-    Barcode,
-    Cd,
-    FormerCode,
-    Ingredient,
-    LateRule,
-    Moiety,
-    MoietyIngredient,
-    Pack,
-    PackPart,
-    Product,
-    ProductFlag,
-    ProductIngredient,
-    ProductName,
-    Release,
-    Route,
-    SearchWord,
-)
+from medicines.dictionary import Cd, LateRule, Route
 from people.answers import HELP
 from people.models import Document, Organisation, Person, Worker
-from people.records import Event, GuardedQuerySet, Kept
-
-__all__ = [
-    "AllergyGroup",
-    "AllergyMember",
-    "Barcode",
-    "Doubt",
-    "DoubtAnswer",
-    "FormerCode",
-    "Ingredient",
-    "IngredientCap",
-    "Medicine",
-    "Moiety",
-    "MoietyIngredient",
-    "Pack",
-    "PackPart",
-    "Pause",
-    "Product",
-    "ProductFlag",
-    "ProductIngredient",
-    "ProductName",
-    "Release",
-    "SearchWord",
-]
+from people.records import GuardedQuerySet, Kept
 
 CARE_WORKER_ROUTES = frozenset(set(Route) - {Route.INJECTION, Route.RECTAL, Route.VAGINAL, Route.TUBE})
 """Routes a line of ours may have until competence is asked at the act (part 6)."""
@@ -62,8 +17,13 @@ CARE_WORKER_ROUTES = frozenset(set(Route) - {Route.INJECTION, Route.RECTAL, Rout
 
 class MedicineQuerySet(GuardedQuerySet):
     def touching(self, start: datetime, end: datetime) -> Self:
-        """Lines that were live at some moment of the half-open stretch."""
-        return self.filter(Q(stops_at__isnull=True) | Q(stops_at__gt=start), entered_at__lt=end)
+        """Lines that were live at some moment of the half-open stretch; also one that goes by letters, ended
+        with no other letter after it: it is asked about until one comes or a person stops it.
+        """
+        running = Q(stops_at__isnull=True) | Q(stops_at__gt=start)
+        followed = Exists(Medicine.objects.filter(replaces=OuterRef("pk")))
+        asked = Q(directions__has_key="by_result", stop_reason="") & ~followed
+        return self.filter(running | asked, entered_at__lt=end)
 
     def live_at(self, moment: datetime) -> Self:
         """Lines not stopped by then; one that begins later is among them."""
@@ -80,6 +40,7 @@ class Medicine(Kept):
     After that only the stop, the review date, the window, the support wanted and the check change in place.
     Product words and ingredients are copied, so that an import never changes what a record said.
     `ingredients` lists {"code", "name", "mg", "per"} (mg in `per` units, text or null); null: not known.
+    `groups` lists the rule groups it was in when it was entered, each with why (`medicines.groups.Found`).
     """
 
     class Kind(models.TextChoices):
@@ -146,6 +107,7 @@ class Medicine(Kept):
     late_rule = models.CharField(max_length=20, choices=LateRule, default=LateRule.GIVE_AND_NOTE)
     on_time = models.BooleanField(default=False)
     high_risk = models.BooleanField(default=False)
+    groups = models.JSONField(null=True)
     food = models.CharField(max_length=12, choices=Food, blank=True)
     window_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
@@ -233,85 +195,3 @@ class IngredientCap(Kept):
             ),
             models.CheckConstraint(condition=Q(mg__gt=0), name="cap_more_than_nothing"),
         ]
-
-
-class DoubtQuerySet(GuardedQuerySet):
-    def open(self) -> Self:
-        """Those that keep their line `ask`."""
-        return self.filter(closed_at__isnull=True)
-
-
-class Doubt(Kept):
-    """Why a line is STOP: ring before giving. Open until an answer that lets it go, a new line or a stop.
-
-    `entry` is the key of the dose or entry that raised it; key and fingerprint serve the tablet's retries.
-    """
-
-    class Kind(models.TextChoices):
-        LABEL_DIFFERS = "label_differs", "The label and the chart differ"
-        DOSE_UNCONFIRMED = "dose_unconfirmed", "The dose is not confirmed"
-        ALLERGY = "allergy", "Somebody is worried about an allergy"
-        STOPPED_TODAY = "stopped_today", "Somebody says it was stopped today"
-        TOLD_NOT_TO = "told_not_to", "Somebody said not to give it"
-        SUPPLY = "supply", "The supply is in doubt"
-        DIRECTIONS = "directions", "The label does not say enough"
-        HIDDEN = "hidden", "Hiding or altering it has not been agreed"
-        HOME = "home", "Just home: which list is right?"
-        OTHER = "other", "Somebody asked to ring first"
-
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    medicine = models.ForeignKey(Medicine, models.PROTECT, related_name="doubts")
-    kind = models.CharField(max_length=20, choices=Kind)
-    words = models.TextField(blank=True)
-    label_seen = models.TextField(blank=True)
-    document_key = models.UUIDField(null=True, blank=True)
-    ring_who = models.CharField(max_length=120)
-    ring_number = models.CharField(max_length=30)
-    ring_hours = models.CharField(max_length=120, blank=True)
-    entry = models.UUIDField(null=True, blank=True)
-    key = models.UUIDField(null=True, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(Worker, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = DoubtQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["provider", "key"], name="doubt_key_once"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="doubt_closed_by_somebody",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["provider", "person"], condition=Q(closed_at__isnull=True), name="doubt_open"
-            )
-        ]
-
-
-class DoubtAnswer(Event):
-    """Who said what about a doubt. `advice` is {"who", "role", "at", "words"}."""
-
-    class Decision(models.TextChoices):
-        AS_CHART = "as_chart", "Give it as the chart says"
-        AS_TOLD = "as_told", "Give it as they told me"
-        DO_NOT_GIVE = "do_not_give", "Do not give it"
-        NOBODY_ANSWERED = "nobody_answered", "Nobody answered"
-
-    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    doubt = models.ForeignKey(Doubt, models.PROTECT, related_name="answers")
-    key = models.UUIDField()
-    fingerprint = models.CharField(max_length=64)
-    decision = models.CharField(max_length=20, choices=Decision)
-    advice = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "key"], name="doubt_answer_key_once")]
-        indexes = [models.Index(fields=["provider", "person"])]
