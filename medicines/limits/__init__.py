@@ -5,6 +5,7 @@ What may have gone in counts as gone in, at the moment that is worst for the que
 """
 
 from medicines.limits.judging import judge
+from medicines.limits.maxima import EVER, long_lines
 from medicines.limits.records import (
     PARACETAMOL,
     USUAL_CAPS,
@@ -17,6 +18,7 @@ from medicines.limits.records import (
 )
 
 __all__ = [
+    "EVER",
     "PARACETAMOL",
     "USUAL_CAPS",
     "Cap",
@@ -26,4 +28,5 @@ __all__ = [
     "Reason",
     "caps_for",
     "judge",
+    "long_lines",
 ]

@@ -32,8 +32,9 @@ def judge(
     the preferred name. Adding an intake never takes a reason away, and never brings `not_before` forward.
     A step that is no dose (amount 0) is held to nothing.
     """
-    everything = Question(dose, before, limits, caps, zone, person, names or {})
-    asked = replace(everything, before=[one for one in before if everything.bears_on(one)])
+    given = [one for one in before if one.amount != 0]
+    everything = Question(dose, given, limits, caps, zone, person, names or {})
+    asked = replace(everything, before=[one for one in given if everything.bears_on(one)])
     at = utc(dose.at)
     no_dose = dose.amount == 0
     near, over = ([], []) if no_dose else (too_soon(asked, at), too_much(asked, at))

@@ -4,7 +4,7 @@ A period is counted between instants, and every one that holds the dose is tried
 entries arrive in any order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -36,6 +36,16 @@ def longest(limit: LineLimit | None) -> timedelta:
     if limit is not None and limit.max_amount is not None:
         spans.append(DAY)
     return max(spans, default=timedelta(0))
+
+
+def long_lines(limits: Iterable[LineLimit]) -> dict[Hashable, timedelta]:
+    """The lines whose doses stand in a maximum of more than a day, those they replaced too, and how long."""
+    found: dict[Hashable, timedelta] = {}
+    for limit in limits:
+        span = longest(limit)
+        for line in (limit.line, *limit.same) if span > DAY else ():
+            found[line] = max(span, found.get(line, span))
+    return found
 
 
 def periods(intakes: Iterable[Intake], at: datetime, span: timedelta) -> list[list[Intake]]:

@@ -42,12 +42,7 @@ class Question:
         return replaced | {limit.line: limit for limit in reversed(self.limits)}
 
     def bears_on(self, one: Intake) -> bool:
-        """Whether an intake can matter to a gap, a maximum or a doubt of this dose: most cannot.
-
-        What is no dose (a patch taken off, a check) never does.
-        """
-        if one.amount == 0:
-            return False
+        """Whether an intake can matter to a gap, a maximum or a doubt of this dose: most cannot."""
         unknown = one.mg is None and one.line is None
         return unknown or self.same_line(one) or bool(self.shared(one))
 
