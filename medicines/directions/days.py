@@ -5,7 +5,9 @@ began to count. The phase of a rule is its `anchor`, a date on which it falls [C
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import lcm
 
+EPOCH = date(2000, 1, 1)  # any date: rules have no beginning
 LAST = -1  # the last one of its weekday in a month
 
 
@@ -101,6 +103,33 @@ class Dates:
 
 
 Days = EveryDays | EveryWeeks | Monthly | NthWeekday | Cycle | MonthDays | Dates
+
+
+MOST_COMPARED = 1000  # days after which two rules of a period have met, or never do
+
+
+def never_both(one: Days, other: Days) -> bool:
+    """Whether two rules never fall on one day, as far as that is certain: 3 mg and 4 mg on alternate days."""
+    if isinstance(one, Dates):
+        return not any(other.falls_on(day) for day in one.dates)
+    if isinstance(other, Dates):
+        return never_both(other, one)
+    if isinstance(one, MonthDays) and isinstance(other, MonthDays):
+        return one.last < other.first or other.last < one.first
+    periods = _period(one), _period(other)
+    if None in periods or (both := lcm(*(n for n in periods if n))) > MOST_COMPARED:
+        return False
+    days = (EPOCH + timedelta(days=n) for n in range(both))
+    return not any(one.falls_on(day) and other.falls_on(day) for day in days)
+
+
+def _period(days: Days) -> int | None:
+    """After how many days it begins again; None where that goes by months."""
+    if isinstance(days, EveryDays):
+        return days.every
+    if isinstance(days, EveryWeeks):
+        return 7 * days.every
+    return days.on + days.off if isinstance(days, Cycle) else None
 
 
 def _monday(day: date) -> date:

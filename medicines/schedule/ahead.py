@@ -20,9 +20,10 @@ def next_due(
     day = utc(after).astimezone(zone).date()
     if line.live_at is not None:
         day = max(day, max(utc(line.starts_at), utc(line.live_at)).astimezone(zone).date())
+    last = None if line.stops_at is None or line.asks_after_end else utc(line.stops_at)
     for _ in range(HORIZON):
         found += [slot for slot in due(line, day, day + DAY, zone, suspensions) if slot.due_at >= utc(after)]
-        if len(found) >= count or (line.stops_at is not None and end_of(day, zone) >= utc(line.stops_at)):
+        if len(found) >= count or (last is not None and end_of(day, zone) >= last):
             break
         day += DAY
     return found[:count]

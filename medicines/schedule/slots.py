@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from medicines.directions.shape import Directions, Time
+from medicines.directions.shape import Directions, Time, minutes_of
 from medicines.schedule.shape import DAY, ON_TIME_WINDOW, WINDOW, Line, Slot, Suspension, utc
 from people.wall_clock import instant
 
@@ -125,21 +125,18 @@ def slots_on(
     planned = _planned(directions, day, zone)
     if not planned:
         return ()
-    edges = [_before(directions, day, zone), *(at for at, _, _ in planned), _after(directions, day, zone)]
+    earlier, later = _planned(directions, day - DAY, zone)[-1:], _planned(directions, day + DAY, zone)[:1]
+    near: list[Planned | None] = [*(earlier or [None]), *planned, *(later or [None])]
     found = []
-    for n, (at, one, part) in enumerate(planned):
-        local = at.astimezone(zone)
-        until = _sooner(at + window, at, edges[n + 2])
-        if one.until is not None:
-            until = instant(day if one.until > one.at else day + DAY, one.until, zone)
+    for before, (at, ends, one, part), after in zip(near, planned, near[2:], strict=False):
         made = Slot(
             line=line,
             due_date=day,
             due_time=one.at,
-            ordinal=SECOND_PASSING if directions.every is not None and local.fold else 0,
+            ordinal=SECOND_PASSING if directions.every is not None and at.astimezone(zone).fold else 0,
             due_at=at,
-            window_from=at if one.until is not None else _later(at - window, edges[n], at),
-            window_until=until,
+            window_from=at if ends is not None else _later(at - window, before, at),
+            window_until=_sooner(at + window if ends is None else ends, at, after, stated=ends is not None),
             amount=one.amount if one.step == "give" else NONE,
             amount_max=one.amount_max,
             unit=directions.unit,
@@ -152,27 +149,33 @@ def slots_on(
     return tuple(found)
 
 
-def _before(directions: Directions, day: date, zone: ZoneInfo) -> datetime | None:
-    """The last instant of the day before; None where that has none."""
-    planned = _planned(directions, day - DAY, zone)
-    return planned[-1][0] if planned else None
+class Planned(NamedTuple):
+    """A time of one date: its instant, the end of its window where that is stated, and its part."""
+
+    at: datetime
+    ends: datetime | None
+    time: Time
+    part: int
 
 
-def _after(directions: Directions, day: date, zone: ZoneInfo) -> datetime | None:
-    planned = _planned(directions, day + DAY, zone)
-    return planned[0][0] if planned else None
-
-
-def _planned(directions: Directions, day: date, zone: ZoneInfo) -> list[tuple[datetime, Time, int]]:
-    """The instants of a local date with their times and parts, in order."""
+def _planned(directions: Directions, day: date, zone: ZoneInfo) -> list[Planned]:
+    """The times of a local date in order, by the instant."""
     if directions.every is not None:
-        return [(at, one, 0) for at, one in _elapsed(directions, day, zone)]
+        return [Planned(at, None, one, 0) for at, one in _elapsed(directions, day, zone)]
     return [
-        (instant(day, one.at, zone), one, n)
+        Planned(at := instant(day, one.at, zone), _ends(at, one, day, zone), one, n)
         for n, part in enumerate(directions.all_parts)
         if part.falls_on(day)
         for one in part.times
     ]
+
+
+def _ends(at: datetime, one: Time, day: date, zone: ZoneInfo) -> datetime | None:
+    """The end of a stated window. Where the spring gap swallows it all, it is as long as it says, after."""
+    if one.until is None:
+        return None
+    ends = instant(day if one.until > one.at else day + DAY, one.until, zone)
+    return ends if ends > at else at + (minutes_of(one.until) - minutes_of(one.at)) * MINUTE
 
 
 def _elapsed(directions: Directions, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, Time]]:
@@ -198,12 +201,18 @@ def _worn(slot: Slot, directions: Directions) -> list[Slot]:
     return [replace(slot, amount=NONE, amount_max=None, step="remove"), on]
 
 
-def _later(start: datetime, before: datetime | None, at: datetime) -> datetime:
-    return start if before is None else max(start, before + (at - before) / 2)
+def _later(start: datetime, before: Planned | None, at: datetime) -> datetime:
+    """The start of a window, but not before the earlier one has ended: by its words, or half-way."""
+    if before is None:
+        return start
+    return max(start, before.at + (at - before.at) / 2 if before.ends is None else min(before.ends, at))
 
 
-def _sooner(end: datetime, at: datetime, after: datetime | None) -> datetime:
-    return end if after is None else min(end, at + (after - at) / 2)
+def _sooner(end: datetime, at: datetime, after: Planned | None, *, stated: bool) -> datetime:
+    """The end of a window, but not after the next one has begun."""
+    if after is None:
+        return end
+    return min(end, after.at if stated else at + (after.at - at) / 2)
 
 
 def _given_by_others(directions: Directions, day: date, one: Time) -> str | None:

@@ -1,7 +1,9 @@
 """JSON to directions. What is no instruction is refused in words, with its field named [CQC-PRN]."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from medicines.directions.reading.beside import (
@@ -25,8 +27,15 @@ from medicines.directions.reading.fields import (
     whole_needed,
     words_of,
 )
-from medicines.directions.reading.times import most_in_a_day, others_of, parts_of, times_of
-from medicines.directions.shape import VERSION, Directions, Others, Part, Time, Unreadable
+from medicines.directions.reading.times import (
+    LONGEST_COURSE,
+    doses_by_day,
+    most_in_a_day,
+    others_of,
+    parts_of,
+    times_of,
+)
+from medicines.directions.shape import VERSION, Directions, Others, Part, Time, Unreadable, Worn
 
 __all__ = ["number", "parse"]
 
@@ -40,6 +49,7 @@ FIELDS = {
     "as_needed": COMMON | {"amount", "amount_max", "for"},
     "unclear": frozenset({"v", "kind", "unit", "times", "weekdays", "days"}),
 }
+MINUTE = timedelta(minutes=1)
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 60, 90 * 24 * 60  # minutes of an `elapsed` line
 
 
@@ -63,6 +73,9 @@ def parse(value: Any) -> Directions:
     if read is None:  # never: what could not be read was raised
         raise Unreadable("directions", "Directions are missing.")
     _refuse_more_than_the_maximum(read)
+    _refuse_a_count_never_reached(read)
+    if "worn" not in beside and any(one.step == "remove" for one in read.every_time):
+        beside["worn"] = Worn()
     return replace(read, **beside)
 
 
@@ -174,9 +187,33 @@ def _refuse_more_than_the_maximum(read: Directions) -> None:
         return
     amount, doses = most_in_a_day(read.all_parts)
     if read.every is not None:
-        doses = max(1, 24 * 60 // read.every)
+        doses = -(-24 * 60 // read.every)
         amount = (read.amount or Decimal(0)) * doses
     if read.max_amount_24h is not None and amount > read.max_amount_24h:
         raise Unreadable("max_amount_24h", "The times add up to more than the most in 24 hours.")
     if read.max_doses_24h is not None and doses > read.max_doses_24h:
         raise Unreadable("max_doses_24h", "There are more times than the most doses in 24 hours.")
+    if read.max_doses_7d is not None and _most_in_a_week(read) > read.max_doses_7d:
+        raise Unreadable("max_doses_7d", "There are more times than the most doses in 7 days.")
+    if read.count is not None and read.max_doses_course is not None and read.count > read.max_doses_course:
+        raise Unreadable("max_doses_course", "The course counts more than the most doses in it.")
+
+
+def _refuse_a_count_never_reached(read: Directions) -> None:
+    """A counted course must end: within five years, and with no fewer doses than its days have."""
+    if read.count is None:
+        return
+    if read.every is not None:
+        reached = (read.count - 1) * read.every <= LONGEST_COURSE // MINUTE
+    else:
+        doses = accumulate(doses_by_day(read.all_parts, LONGEST_COURSE.days))
+        reached = any(given >= read.count for given in doses)
+    if not reached:
+        raise Unreadable("count", "Its days have fewer doses than that in 5 years.")
+
+
+def _most_in_a_week(read: Directions) -> int:
+    if read.every is not None:
+        return -(-7 * 24 * 60 // read.every)
+    doses = list(doses_by_day(read.all_parts, 2 * 366))
+    return max(sum(doses[n : n + 7]) for n in range(len(doses)))

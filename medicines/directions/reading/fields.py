@@ -69,7 +69,9 @@ def moment(value: Any, field: str) -> datetime:
     """An instant on a whole minute, with its offset; given back in UTC."""
     try:
         if isinstance(value, str) and INSTANT.fullmatch(value):
-            return datetime.fromisoformat(value).astimezone(UTC)
+            found = datetime.fromisoformat(value).astimezone(UTC)
+            if 1900 <= found.year < 2200:  # elsewhere it may be another century: it must be read back
+                return found
     except (ValueError, OverflowError):
         pass
     raise Unreadable(field, "Say the date and time from which it is counted.")

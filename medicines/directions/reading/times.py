@@ -1,11 +1,12 @@
 """When in the day, the parts of a course, and who else gives it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 
+from medicines.directions.days import EPOCH, Dates, never_both
 from medicines.directions.reading.days import days_of
 from medicines.directions.reading.fields import (
     NO_RANGE,
@@ -46,9 +47,21 @@ def times_of(rows: Any, unit: str, kind: Kind, path: str = "times") -> tuple[Tim
             raise Unreadable(path, f"{before.at:%H:%M} is there twice.")
         if minutes_of(after.at) - minutes_of(before.at) < CLOSEST:
             raise Unreadable(path, f"{before.at:%H:%M} and {after.at:%H:%M} are too close together.")
+    _refuse_windows_past_the_next_time(found, path)
     if kind == "fixed" and all(one.step != "give" for one in times):
         raise Unreadable(path, "Say when it is put on.")
     return times
+
+
+def _refuse_windows_past_the_next_time(times: Sequence[Time | None], path: str) -> None:
+    """While two windows are open nobody knows which dose is meant. The first time comes again next day."""
+    clocks = [minutes_of(one.at) for one in times if one]
+    for n, one in enumerate(times):
+        if one is None or one.until is None:
+            continue
+        at, length = minutes_of(one.at), (minutes_of(one.until) - minutes_of(one.at)) % 1440
+        if any(0 < (other - at) % 1440 < length for other in clocks):
+            raise Unreadable(f"{path}.{n}.until", "This window goes past the next time.")
 
 
 def _time(row: Any, path: str, unit: str, kind: Kind) -> Time:
@@ -114,16 +127,14 @@ def _part(value: Any, path: str, unit: str, kind: Kind) -> Part:
 
 
 def _apart(one: Part, other: Part) -> bool:
-    """Whether two parts can never fall on one day, by their dates or by their weekdays."""
+    """Whether two parts can never fall on one day, by their dates, their weekdays or their rules."""
     if one.last is not None and other.first is not None and one.last < other.first:
         return True
     if other.last is not None and one.first is not None and other.last < one.first:
         return True
-    return (
-        one.weekdays is not None
-        and other.weekdays is not None
-        and not set(one.weekdays) & set(other.weekdays)
-    )
+    if one.weekdays is not None and other.weekdays is not None:
+        return not set(one.weekdays) & set(other.weekdays)
+    return one.days is not None and other.days is not None and never_both(one.days, other.days)
 
 
 # Others
@@ -172,3 +183,21 @@ def most_in_a_day(parts: Sequence[Part]) -> tuple[Decimal, int]:
         amounts.append(sum((one.amount for one in given if one.amount is not None), Decimal(0)))
         doses.append(len(given))
     return max(amounts), max(doses)
+
+
+def doses_by_day(parts: Sequence[Part], days: int) -> Iterator[int]:
+    """How many doses each of so many days has, from the first day that any part names."""
+    named = [begin for part in parts if (begin := _begin(part)) is not None]
+    first = min(named, default=EPOCH)
+    given = [(part, sum(one.step == "give" for one in part.times)) for part in parts]
+    for n in range(days):
+        day = first + timedelta(days=n)
+        yield sum(doses for part, doses in given if part.falls_on(day))
+
+
+def _begin(part: Part) -> date | None:
+    if part.first is None and isinstance(part.days, Dates):
+        return part.days.dates[0]
+    if part.first is None and part.last is not None:
+        return part.last - LONGEST_COURSE
+    return part.first
