@@ -5,7 +5,7 @@ The one place where `Medicine`, `Pause` and `Absence` meet `schedule` and `limit
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,12 @@ def schedule_line(medicine: Medicine, branch: Branch, *, asks: bool = False) -> 
         given_by=None if medicine.is_ours else (medicine.who_gives or "somebody else"),
         asks_after_end=asks,
     )
+
+
+def unit_of(medicine: Medicine) -> str:
+    """The unit it is counted in; "dose" where nobody wrote directions."""
+    directions = parsed(medicine)
+    return directions.unit if directions else "dose"
 
 
 def goes_by_letter(medicine: Medicine) -> bool:
@@ -154,15 +160,20 @@ def in_card_order(medicines: Sequence[Medicine]) -> list[Medicine]:
     return sorted(medicines, key=place)
 
 
-def whole_dose(medicines: Sequence[Medicine], at: time) -> Decimal | None:
+def whole_dose(medicines: Sequence[Medicine], at: time, day: date | None = None) -> Decimal | None:
     """Milligrams of the lines that make one dose at this local time; None where they cannot be added up.
 
-    They can where all hold the same one ingredient in known strengths, each with one amount.
+    They can where all hold the same one ingredient in known strengths, each with one amount. Where amounts
+    differ from day to day it takes the `day`; a line with nothing on it adds nothing.
     """
     total, codes = Decimal(0), set()
     for medicine in medicines:
         mg, directions = mg_per_unit(medicine), parsed(medicine)
-        amounts = [one for one in (directions.times if directions else ()) if one.at == at]
+        parts = directions.all_parts if directions else ()
+        here = [part for part in parts if day is None or part.falls_on(day)]
+        amounts = [one for part in here for one in part.times if one.at == at]
+        if day is not None and parts and not here:
+            continue
         if mg is None or len(amounts) != 1 or amounts[0].amount is None or amounts[0].amount_max is not None:
             return None
         total += mg * amounts[0].amount
@@ -252,7 +263,8 @@ def words(medicine: Medicine) -> said.Words | None:
     directions = parsed(medicine)
     if directions is None:
         return None
-    return _words(directions, mg_per_unit(medicine), FOOD.get(medicine.food, ()))
+    food = () if directions.meal else FOOD.get(medicine.food, ())  # a distance to food says it already
+    return _words(directions, mg_per_unit(medicine), food)
 
 
 @lru_cache(maxsize=16384)

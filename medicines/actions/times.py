@@ -1,6 +1,6 @@
 """Moving a person's usual times in one act: each line concerned is replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from medicines import directions as said
 from medicines import lines
 from medicines.actions.lines import change_medicine, open_person, typed_words
+from medicines.directions.shape import minutes_of
 from medicines.models import Medicine
 from people.models import Person, Worker
 from people.records import Refused, now
@@ -62,18 +63,36 @@ def move_times(
 
 
 def _moved(medicine: Medicine, moves: Mapping[str, time]) -> dict[str, Any] | None:
-    """The directions with their times moved, or None when no time of this line moves."""
+    """The directions with their times moved, or None when no time of this line moves.
+
+    Where hours are counted nothing moves: every 72 hours stays 72 hours.
+    """
     read = lines.parsed(medicine)
-    if read is None or not read.times:
+    if read is None:
         return None
-    new_at = {one.at: moves.get(one.band or f"{one.at:%H:%M}", one.at) for one in read.times}
+    new_at = {one.at: moves.get(one.band or f"{one.at:%H:%M}", one.at) for one in read.every_time}
     if all(old == new for old, new in new_at.items()):
         return None
-    times = tuple(replace(one, at=new_at[one.at]) for one in read.times)
     others = tuple(
         replace(one, times=None if one.times is None else tuple(new_at[at] for at in one.times))
         for one in read.others
     )
-    value = said.to_json(replace(read, times=times, others=others))
-    value["times"].sort(key=lambda row: row["at"])
-    return value
+    moved = replace(
+        read,
+        times=_times(read.times, new_at),
+        parts=tuple(replace(part, times=_times(part.times, new_at)) for part in read.parts),
+        others=others,
+    )
+    return said.to_json(moved)
+
+
+def _times(times: Iterable[said.Time], new_at: Mapping[time, time]) -> tuple[said.Time, ...]:
+    """Each time where it goes, in order; a stated window keeps its length."""
+    moved = []
+    for one in times:
+        at, until = new_at[one.at], one.until
+        if until is not None:
+            end = (minutes_of(at) + minutes_of(until) - minutes_of(one.at)) % (24 * 60)
+            until = time(end // 60, end % 60)
+        moved.append(replace(one, at=at, until=until))
+    return tuple(sorted(moved, key=lambda one: one.at))

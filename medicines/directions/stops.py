@@ -3,21 +3,31 @@
 import re
 from collections.abc import Iterable
 from datetime import time
+from itertools import pairwise, product
 
-from medicines.directions.shape import Directions, minutes_of
+from medicines.directions.days import Dates, EveryDays
+from medicines.directions.shape import DAYS, Directions, Part, minutes_of
+
+DAY = 24 * 60  # minutes
 
 
 def times_too_close(directions: Directions) -> list[tuple[time, time]]:
-    """Pairs of neighbouring times nearer than the line's own gap, over midnight too: tell the planner [D
-    5.5].
+    """Pairs of neighbouring times nearer than the line's own gap, over midnight and from step to step too:
+    tell the planner [D 5.5].
     """
-    if directions.gap_minutes is None or len(directions.times) < 2:
+    if directions.gap_minutes is None:
         return []
-    clocks = [one.at for one in directions.times]
+    parts = directions.all_parts
+    clocks = [[one.at for one in part.times if one.step == "give"] for part in parts]
+    pairs = [pair for times in clocks for pair in pairwise(times)]
+    pairs += [(times[-1], times[0]) for times in clocks if len(times) > 1]
+    # Groups of weekdays may follow one another in any order, the steps of a course in theirs.
+    nights = pairwise(clocks) if any(one.first for one in parts) else product(clocks, repeat=2)
+    pairs += [(one[-1], other[0]) for one, other in nights if one is not other and one and other]
     return [
         (before, after)
-        for before, after in zip(clocks, clocks[1:] + clocks[:1], strict=True)
-        if (minutes_of(after) - minutes_of(before)) % (24 * 60) < directions.gap_minutes
+        for before, after in dict.fromkeys(pairs)
+        if ((minutes_of(after) - minutes_of(before)) % DAY or DAY) < directions.gap_minutes
     ]
 
 
@@ -69,18 +79,47 @@ def hidden_or_altered(text: str) -> str | None:
     return None if found is None else found[0]
 
 
+METHOTREXATE = re.compile(r"methotrexate|maxtrex|jylamvo", re.IGNORECASE)
 NOT_BY_MOUTH = re.compile(r"inject|subcut|intramusc|intraven|intrathec|\bs\.?c\b|\bi\.?[mv]\b", re.IGNORECASE)
+A_DAY = re.compile(rf"\b({'|'.join(DAYS)})s?\b", re.IGNORECASE)
 
 
 def methotrexate_by_mouth_not_weekly(
-    *, ingredients: Iterable[str], route: str, directions: Directions
+    *, ingredients: Iterable[str], route: str, directions: Directions, label: str = ""
 ) -> str | None:
-    """Why methotrexate by mouth may not be entered so, or None. A route we do not know counts as by mouth."""
-    if not any("methotrexate" in name.casefold() for name in ingredients) or NOT_BY_MOUTH.search(route):
+    """Why methotrexate by mouth may not be entered so, or None. A route we do not know counts as by mouth.
+
+    `ingredients` are its names, also those of the product. Where the `label` names a day, it is that day.
+    """
+    if not any(METHOTREXATE.search(name) for name in ingredients) or NOT_BY_MOUTH.search(route):
         return None
-    if directions.kind == "fixed" and len(directions.times) == 1 and len(directions.weekdays or ()) == 1:
+    days = {_day_of_the_week(part) for part in directions.all_parts}
+    day = days.pop() if len(days) == 1 and directions.kind == "fixed" else None
+    if day is None:
+        return (
+            "Methotrexate by mouth is taken once a WEEK, on one named day. "
+            "Ring the pharmacist before entering this."
+        )
+    named = {name.title() for name in A_DAY.findall(label)}
+    if named and named != {DAYS[day - 1]}:
+        return (
+            f"The label says {' and '.join(sorted(named))}, and this is {DAYS[day - 1]}. "
+            "Ring the pharmacist before entering this."
+        )
+    return None
+
+
+def _day_of_the_week(part: Part) -> int | None:
+    """The one weekday on which this part has its one dose, and no more than once in a week; else None."""
+    if len(part.times) != 1 or part.times[0].step != "give":
         return None
-    return (
-        "Methotrexate by mouth is taken once a WEEK, on one named day. "
-        "Ring the pharmacist before entering this."
-    )
+    if part.first is not None and part.first == part.last:
+        return part.first.isoweekday()
+    if part.days is None:
+        return part.weekdays[0] if part.weekdays is not None and len(part.weekdays) == 1 else None
+    if isinstance(part.days, EveryDays) and part.days.every == 7 and part.weekdays is None:
+        return part.days.anchor.isoweekday()
+    if isinstance(part.days, Dates):
+        days = {day.isoweekday() for day in part.days.dates}
+        return days.pop() if len(days) == 1 else None
+    return None

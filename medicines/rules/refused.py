@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -19,6 +19,8 @@ from people.templatetags import words
 
 LONGEST = 5000  # letters of a text without a limit of its own
 A_YEAR = timedelta(days=366)
+TWO_YEARS = 2 * 366  # days
+A_MONDAY = date(2024, 1, 1)
 BY_A_NURSE_ONLY = (
     "Injections, tubes and what goes in the back passage or the vagina can only be for information here: "
     "no worker is signed off for them yet. Choose “For information only”."
@@ -129,8 +131,10 @@ def _directions(entry: WantedLine, known: Known) -> Faults:
                 f"{one.who} gives it then. Choose other days or times.",
             )
     names = [one["name"] for one in known.ingredients or ()]
-    names = names or [known.product.name if known.product else entry.product_name]
-    weekly = said.methotrexate_by_mouth_not_weekly(ingredients=names, route=entry.route, directions=read)
+    names.append(known.product.name if known.product else entry.product_name)
+    weekly = said.methotrexate_by_mouth_not_weekly(
+        ingredients=names, route=entry.route, directions=read, label=entry.label
+    )
     if weekly:
         yield "directions", weekly
 
@@ -193,14 +197,32 @@ def _rest(entry: WantedLine, known: Known) -> Faults:
 
 
 def reasons_not_to_join(one: Any, other: Any) -> list[str]:
-    """Why two lines cannot be one dose: they must be due at the same times on the same days."""
+    """Why two lines cannot be one dose: they must be due at the same times on the same days.
+
+    What goes by a letter may leave a box out on a day: 3 mg on Sunday, 3 mg and 1 mg on the others.
+    """
     try:
         first, second = said.parse(one), said.parse(other)
     except said.Unreadable:
         return ["Both need set times before they can be one dose."]
     if first.kind != "fixed" or second.kind != "fixed":
         return ["Both need set times before they can be one dose."]
-    same = [time.at for time in first.times] == [time.at for time in second.times]
-    if not same or first.weekdays != second.weekdays or first.others != second.others:
+    if first.by_result != second.by_result:
+        return ["One goes by a letter and the other does not."]
+    if first.by_result is not None:
+        same = {time.at for time in first.every_time} == {time.at for time in second.every_time}
+    else:
+        known = [part.first for read in (first, second) for part in read.all_parts if part.first is not None]
+        since = min(known, default=A_MONDAY)
+        same = _due_from(first, since) == _due_from(second, since)
+    if not same or first.others != second.others:
         return ["They are not due at the same times on the same days."]
     return []
+
+
+def _due_from(read: said.Directions, since: date) -> set[tuple[date, time]]:
+    """The days and times of two years by the directions alone."""
+    days = [since + timedelta(days=n) for n in range(TWO_YEARS)]
+    return {
+        (day, one.at) for day in days for part in read.all_parts if part.falls_on(day) for one in part.times
+    }

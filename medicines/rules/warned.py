@@ -1,6 +1,9 @@
 """What has to be said before a line is saved, and stops nothing."""
 
 from collections.abc import Iterable
+from datetime import time
+
+from django.utils import timezone
 
 from medicines import directions as said
 from medicines import schedule
@@ -75,9 +78,16 @@ def _times(entry: WantedLine, known: Known) -> Iterable[str]:
     for before, after in said.times_too_close(read):
         yield f"{before:%H:%M} and {after:%H:%M} are closer together than the gap allows."
     if entry.kind == Medicine.Kind.OURS and known.plans_visits:
-        for one in read.times:
-            if not schedule.time_for_band("aim", known.visits, {"aim": one.at})[1]:
-                yield f"No visit is planned near {one.at:%H:%M}."
+        for at in _clocks(read):
+            if not schedule.time_for_band("aim", known.visits, {"aim": at})[1]:
+                yield f"No visit is planned near {at:%H:%M}."
+
+
+def _clocks(read: said.Directions) -> list[time]:
+    """The local times at which something is done, each once; none where hours are counted through the day."""
+    if read.anchor is not None and read.every is not None and read.every % (24 * 60) == 0:
+        return [timezone.localtime(read.anchor).time()]
+    return sorted({one.at for one in read.every_time})
 
 
 def _marks(known: Known) -> Iterable[str]:

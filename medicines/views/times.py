@@ -43,7 +43,7 @@ def times_in_use(shown: Listing) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in shown.ours:
         read = lines.parsed(one.medicine)
-        for time in read.times if read else ():
+        for time in read.every_time if read else ():
             names = found.setdefault(time.band or f"{time.at:%H:%M}", [])
             said = f"{one.name} ({time.at:%H:%M})" if time.band else one.name
             if said not in names:
