@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from medicines.directions.shape import UNITS
 from medicines.fhir.rates import Rate, rate
 from medicines.fhir.units import MINUTES, in_full
 
@@ -41,9 +42,14 @@ LATIN = {
 UNIT = r"(minute|min|hour|hr|day|week|wk|month|mth|year)s?"
 NUMBER = r"(\d{1,9}(?:\.\d{1,6})?)"
 TO = r"(?:\s?(?:-|–|to|or)\s?" + NUMBER + r")?"
-THINGS = (
-    "tablet|capsule|drop|puff|patch|spray|sachet|plaster|suppository|pessary|vial|bag|dose|application|"
-    "lozenge|ampoule|actuation|milligram|microgram|gram|millilitre|unit|mg|mcg|g|ml"
+SINGULAR = {many: one for one, (many, _) in UNITS.items() if many != one} | {"bags": "bag"}
+THINGS = "|".join(
+    sorted(
+        {*UNITS, *SINGULAR, "bag", "actuation", "milligram", "microgram", "gram", "millilitre"}
+        | {"milligrams", "micrograms", "grams", "millilitres", "mg", "mcg"},
+        key=len,
+        reverse=True,
+    )
 )
 
 MAXIMUM = re.compile(
@@ -56,14 +62,15 @@ OFTEN = re.compile(
 )
 EVERY = re.compile(rf"\b(?:every|each|q) ?(?:(other|second|alternate) |{NUMBER}{TO} ?)?(?:{UNIT}|h)\b")
 ALTERNATE = re.compile(r"\balternate days?\b")
-SINGLE = re.compile(rf"(?<!times )(?<!\d )\b(?:a|per) {UNIT}\b|\b1 (?:a|per) {UNIT}\b")
-DOSE = re.compile(rf"(?<![\d.]){NUMBER}{TO} ?({THINGS})(?:e?s)?\b")
+SPAN = "(day|week|month|year)"
+SINGLE = re.compile(rf"(?<!times )(?<!\d )\b(?:a|per) {SPAN}\b|\b1 (?:a|per) {SPAN}\b")
+DOSE = re.compile(rf"(?<![\d.]){NUMBER}{TO} ?({THINGS})\b")
 BARE = re.compile(
     rf"^(?:(?:take|use|give|apply|inhale) )?{NUMBER}{TO}"
     r"(?: (?:to be taken|at night|in the|every|each)| \d+ times)"
 )
 LASTING = re.compile(rf"\b(?:for|x) (at least |up to )?{NUMBER} {UNIT}\b")
-CLOCK = re.compile(r"\b(?:at|and) (\d{1,2})(?:[:.]?(\d\d))? ?(am|pm|hours|hrs)?\b")
+CLOCK = re.compile(r"\b(?:at|and) (?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)|(\d{1,2}):(\d\d)|(\d\d)(\d\d) ?h)")
 DAYTIMES = {
     "morning": re.compile(r"\bmornings?\b|\bbreakfast\b|\bon waking\b"),
     "midday": re.compile(r"\bmidday\b|\bnoon\b|\blunch(?:time)?\b"),
@@ -124,7 +131,7 @@ def normal(text: str) -> str:
     plain = re.sub(r"\([^()]*\)", " ", text.lower().replace("’", "'"))
     plain = re.sub(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)", " ", plain)  # 500mg, q6h
     plain = re.sub(r"[,–—]|(?<=\s)-(?=\s)", " ", plain)
-    words = re.split(r"(\s+|-)", plain)
+    words = re.split(r"(\s+|-|[.;:](?=\s|$))", plain)
     found = "".join(NUMBERS.get(word, LATIN.get(word, word)) for word in words)
     found = re.sub(r"(?<=\d) and a 0\.5\b", ".5", found).replace("1 and 0.5", "1.5")
     return " ".join(found.split())
@@ -147,6 +154,8 @@ def _rates(said: str) -> list[tuple[Rate, str]]:
         one = _rate(1, 1, "2" if other else period, period_max, unit or "hour")
         if one is not None:
             found.append((one, match[0].strip()))
+    if WEEKDAY.search(said):  # “on Monday of each week”
+        found = [(one, words) for one, words in found if not words.endswith(("each week", "every week"))]
     if ALTERNATE.search(rest):
         found.append((rate(1, 1, Decimal(2), Decimal(2), "day"), "alternate days"))
     for match in SINGLE.finditer(EVERY.sub(" ", rest)):
@@ -169,7 +178,7 @@ def _doses(said: str) -> list[tuple[Decimal, Decimal, str, str]]:
     found = []
     for match in DOSE.finditer(said):
         low, high, unit = match.groups()
-        found.append((Decimal(low), Decimal(high or low), in_full(unit), match[0]))
+        found.append((Decimal(low), Decimal(high or low), in_full(SINGULAR.get(unit, unit)), match[0]))
     bare = BARE.match(said)
     if not found and bare is not None:
         found.append((Decimal(bare[1]), Decimal(bare[2] or bare[1]), "", f"{bare[1]}"))
@@ -187,11 +196,10 @@ def _lasting(said: str) -> list[Lasting]:
 def _clocks(said: str) -> list[tuple[int, int]]:
     found = []
     for match in CLOCK.finditer(said):
-        hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-        if half is None and match[2] is None:
-            continue
-        if half in ("am", "pm"):
-            hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = int(match[1] or match[4] or match[6])
+        minute = int(match[2] or match[5] or match[7] or 0)
+        if match[3]:
+            hour = hour % 12 + (12 if match[3] == "pm" else 0)
         if hour < 24 and minute < 60:
             found.append((hour, minute))
     return found

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
 
+from medicines.directions.shape import UNITS
 from medicines.fhir.claims import ROUTES, SIDES, Claims, claims
 from medicines.fhir.dosage import Dosage, Period, Quantity, Range, Repeat
 from medicines.fhir.rates import Rate, rate, repeated, same
 from medicines.fhir.saying import quantity
 from medicines.fhir.units import MINUTES, in_full, time_unit
+from medicines.fhir.values import day_of
 
 GENERIC = frozenset({"", "ea", "each", "dose", "unit dose", "application", "actuation", "puff", "spray"})
 SCALES = {
@@ -25,10 +27,7 @@ SCALES = {
     "unit": ("units", Decimal(1)),
     "international unit": ("units", Decimal(1)),
 }
-COUNTED = frozenset(
-    {"tablet", "capsule", "drop", "patch", "sachet", "plaster", "suppository", "pessary", "vial", "bag"}
-    | {"lozenge", "ampoule"}
-)
+COUNTED = frozenset({*UNITS, "bag"}) - GENERIC - {"ml", "g", "unit"}
 DROPS = {"opdrop": "drop"}
 DAYTIMES = {
     "morning": ("MORN", "MORN.early", "MORN.late", "WAKE", "CM", "ACM", "PCM"),
@@ -125,9 +124,10 @@ def _lengths(repeat: Repeat) -> tuple[Decimal, ...]:
     """The lengths of the course in days that the code can mean; empty when it has no end."""
     ends = repeat.bounds
     if isinstance(ends, Period):
-        if ends.start is None or ends.end is None:
+        start, end = day_of(ends.start), day_of(ends.end)
+        if start is None or end is None:
             return ()
-        days = Decimal((ends.end - ends.start).days)
+        days = Decimal((end - start).days)
         return (days, days + 1)
     known = (ends,) if isinstance(ends, Quantity) else (ends.low, ends.high) if ends else ()
     found = [(one.value, time_unit(one.unit, one.code)) for one in known if one is not None]

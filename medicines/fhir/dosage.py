@@ -34,8 +34,8 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Period:
-    start: date | None
-    end: date | None
+    start: date | datetime | None
+    end: date | datetime | None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from medicines.fhir.dosage import Amount, Dosage, Period, Quantity, Range, Ratio
 from medicines.fhir.rates import repeated
 from medicines.fhir.saying import bounds, dose, frequency, one, quantity
 from medicines.fhir.units import MINUTES, in_full, plain, time_unit
+from medicines.fhir.values import day_of
 
 MOST_YEARS = 10  # of a course
 MOST_COUNT = 1000  # doses of a course
@@ -210,8 +211,11 @@ def _lengths(repeat: Repeat) -> Iterator[str]:
 def _course(repeat: Repeat) -> Iterator[str]:
     ends = repeat.bounds
     if isinstance(ends, Period):
-        if ends.start and ends.end and ends.end < ends.start:
-            yield f"The course ends on {ends.end:%d/%m/%Y}, before it starts on {ends.start:%d/%m/%Y}."
+        start, end = day_of(ends.start), day_of(ends.end)
+        if start and end and end < start:
+            yield f"The course ends on {end:%d/%m/%Y}, before it starts on {start:%d/%m/%Y}."
+        if start and end and (end - start).days > MOST_YEARS * 366:
+            yield f"A course “{bounds(ends)}” is longer than is believed."
     elif ends is not None:
         ranged = isinstance(ends, Range)
         sides = (ends.low, ends.high) if isinstance(ends, Range) else (None, ends)

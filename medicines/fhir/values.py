@@ -165,10 +165,11 @@ def period(value: object, name: str) -> Period:
     fields = Fields(value, name)
     start, end = fields.get("start", moment, None), fields.get("end", moment, None)
     fields.done()
-    return Period(_day(start), _day(end))
+    return Period(start, end)
 
 
-def _day(at: date | datetime | None) -> date | None:
+def day_of(at: date | datetime | None) -> date | None:
+    """The date of a moment as it is written."""
     return at.date() if isinstance(at, datetime) else at
 
 

@@ -20,6 +20,8 @@ def answers(
             yield {"id": id, **act(asked)}
         except Unsafe as unsafe:
             yield {"id": id, **refused, "reasons": list(unsafe.reasons)}
+        except (ArithmeticError, RecursionError):  # a date or number beyond what can be counted
+            yield {"id": id, **refused, "reasons": ["The numbers are beyond what can be worked out."]}
 
 
 def answer(said: Mapping[str, Any]) -> str:
