@@ -125,8 +125,8 @@ def slots_on(
     planned = _planned(directions, day, zone)
     if not planned:
         return ()
-    earlier, later = _planned(directions, day - DAY, zone)[-1:], _planned(directions, day + DAY, zone)[:1]
-    near: list[Planned | None] = [*(earlier or [None]), *planned, *(later or [None])]
+    near: list[Planned | None] = [_last(directions, day - DAY, zone), *planned]
+    near.append(next(iter(_planned(directions, day + DAY, zone)), None))
     found = []
     for before, (at, ends, one, part), after in zip(near, planned, near[2:], strict=False):
         made = Slot(
@@ -147,6 +147,10 @@ def slots_on(
         )
         found += _worn(made, directions)
     return tuple(found)
+
+
+def _last(directions: Directions, day: date, zone: ZoneInfo) -> "Planned | None":
+    return next(reversed(_planned(directions, day, zone)), None)
 
 
 class Planned(NamedTuple):

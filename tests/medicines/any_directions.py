@@ -235,7 +235,7 @@ KINDS: dict[str, Callable[[Draw, date], Value]] = {
 def any_directions(draw: Draw, *kinds: str, starts: st.SearchStrategy[date] | None = None) -> Case:
     """Directions of these KINDS, or of any. The line begins on a date of `starts`, at any minute of it."""
     kind = draw(st.sampled_from(sorted(kinds or KINDS)))
-    start = draw(starts or some_day())
+    start = draw(some_day() if starts is None else starts)
     value = KINDS[kind](draw, start)
     begins = instant(start, time(0), LONDON) + MINUTE * draw(st.integers(0, 24 * 60 - 1))
     window = draw(st.sampled_from([None, timedelta(minutes=30), timedelta(hours=9)]))
