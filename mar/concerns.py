@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from mar import worn
 from mar.models import Dose, Outcome, Who
 from mar.slots import ZONE, DueDose, Sheet
+from mar.steps import step_of
 from medicines import directions as said
 from medicines import limits, lines
 from medicines.models import Medicine
 from medicines.ring import office_said
-from medicines.schedule import Slot, Suspension, due
+from medicines.schedule import Slot, Suspension
 from people.models import Worker
 from people.templatetags import words
 
@@ -83,7 +85,8 @@ def of_dose(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
         return found
     slot = _slot(dose, medicine, sheet)
     found += _doubted(dose, medicine, sheet) + _hidden(dose, medicine, sheet)
-    found += _standing(dose, medicine, slot, sheet)
+    found += _standing(dose, medicine, slot, sheet) + _not_as_planned(dose, medicine, sheet)
+    found += _where_it_went(dose, medicine, sheet)
     found += _limits(dose, sheet, now)
     found += _timing(dose, medicine, slot, sheet)
     found += _amount(dose, medicine, slot)
@@ -127,7 +130,7 @@ def _slot(dose: Dose, medicine: Medicine, sheet: Sheet) -> Slot | None:
     line = sheet.line(medicine)
     if dose.due_date is None or line is None:
         return None
-    found = due(line, dose.due_date, dose.due_date + timedelta(days=1), ZONE, sheet.suspensions)
+    found = sheet.slots(line, dose.due_date, dose.due_date + timedelta(days=1))
     return next((one for one in found if one.key == dose.slot), None)
 
 
@@ -192,15 +195,43 @@ def _standing(dose: Dose, medicine: Medicine, slot: Slot | None, sheet: Sheet) -
             Concern("not_due", f"The list had {name} stopped{replaced} from {when}. Ring the office now.")
         )
     elif dose.outcome in WENT_IN and dose.due_date is None and _has_times(medicine):
-        found.append(
-            Concern("not_due", f"{name} has set times, and this was for none of them. Ring the office.")
-        )
+        text = f"{name} has set times, and this was for none of them. Ring the office."
+        if (on := worn.on_body(medicine, sheet, dose.given_at)) is not None:
+            text = f"Replaced early. Ring the nurse or pharmacy: does the next change stay? {on.next_text}"
+        found.append(Concern("not_due", text.strip()))
     elif dose.due_date is not None and slot is None:
         when = words.time(dose.due_time)
         found.append(Concern("not_due", f"Our list has no {name} due {when} on {words.date(dose.due_date)}."))
     elif dose.outcome in WENT_IN and (pause := _pause(dose, slot, sheet)) is not None:
         found.append(Concern("suspended", f"This was paused: {pause.words}. Tell the office."))
     return found + _after_death(dose, sheet)
+
+
+def _not_as_planned(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
+    """Oxygen that is not on at the plan's rate, and the like: somebody must hear it now."""
+    if dose.outcome != Outcome.NOT_TAKEN or step_of(medicine, dose) not in ("check", "start", "stop"):
+        return []
+    return [
+        Concern("ask", f"It is not as planned. Ring {office_said(sheet.person.branch, dose.recorded_at)}.")
+    ]
+
+
+def _where_it_went(dose: Dose, medicine: Medicine, sheet: Sheet) -> list[Concern]:
+    """Put where the last one was too lately, or beside one nobody took off: said, never refused."""
+    directions = lines.parsed(medicine)
+    worn_ = directions is not None and directions.worn is not None
+    if not worn_ or dose.outcome not in WENT_IN or step_of(medicine, dose) != "give":
+        return []
+    on = worn.on_body(medicine, sheet, dose.given_at, but=dose)
+    found = []
+    if on is not None and on.count and dose.due_date:
+        text = "Nobody has recorded the old one as taken off. Look for it, and ring the nurse or pharmacy."
+        found.append(Concern("ask", text))
+    for site in on.sites if on else ():
+        if dose.site and site.resting_until is not None and site.name.casefold() == dose.site.casefold():
+            text = f"Too soon for this place: {site.name}, {site.text}. Choose another."
+            found.append(Concern("too_soon", text))
+    return found
 
 
 def _has_times(medicine: Medicine) -> bool:
@@ -213,10 +244,11 @@ def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
     intake = sheet.intake(dose)
     if intake is None:
         return []
+    others = sheet.intakes(now, but=[dose.pk, *([dose.corrects_id] if dose.corrects_id else [])])
     judged = limits.judge(
         intake,
-        sheet.intakes(now, but=[dose.pk, *([dose.corrects_id] if dose.corrects_id else [])]),
-        limits=lines.line_limits(sheet.medicines),
+        [one for one in others if one.slot is None or one.slot != dose.slot],
+        limits=sheet.line_limits,
         caps=lines.caps(sheet.caps),
         zone=ZONE,
         person=sheet.person.preferred_name,

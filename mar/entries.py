@@ -18,6 +18,7 @@ from mar.reading import (
     Reader,
     advice,
     amount,
+    amount_or_none,
     asked,
     clock,
     day,
@@ -42,6 +43,7 @@ FUTURE = timedelta(minutes=1)
 
 SURE = ("clock", "about", "not_sure")
 KINDS = ("dose", "follow_up", "other", "opened", "doubt", "to_hospital", "home")
+TEXTS = (("site", 60), ("note", LONGEST), ("why", 1000), ("what_for", 200), ("witness", 120))
 UNFINGERPRINTED = ("device", "chart_seen")
 
 
@@ -118,12 +120,12 @@ def _answer(reader: Reader) -> None:
     reader.take("who", one_of(*Who.values))
     reader.take("help", one_of(*Help.values))
     reader.take("basis", one_of(*Basis.values))
-    reader.take("amount", amount)
+    reader.take("amount", amount_or_none)
     reader.take("wasted", amount)
     reader.take("unit", one_of(*UNITS, *Unit.values))
     _happened(reader, "given_at", must=outcome != Outcome.STRUCK)
     reader.take("given_by", giver)
-    for name, longest in (("note", LONGEST), ("why", 1000), ("what_for", 200), ("witness", 120)):
+    for name, longest in TEXTS:
         reader.take(name, text(longest))
     reader.take("told", words_list)
     reader.take("advice", advice)
@@ -139,6 +141,9 @@ def _answer(reader: Reader) -> None:
         needed += REASON_NEEDS.get(Reason(reason), ())
     if reader.values.get("corrects"):
         needed.append("why")
+    if outcome == Outcome.TAKEN and reader.values.get("due_date"):
+        # What is done at this time may be no dose; only its line says so (`mar.actions.doses`).
+        needed = [name for name in needed if name not in ("amount", "unit")]
     for name in needed:
         if name not in reader.values and name not in reader.faults:
             reader.fault(name, "This is missing.")

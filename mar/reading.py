@@ -132,6 +132,11 @@ def whole(value: Any) -> int:
     return value
 
 
+def amount_or_none(value: Any) -> Decimal:
+    """As `amount`; nothing too, for what is done at a time and is no dose."""
+    return Decimal(0) if value in ("0", 0) and not isinstance(value, bool) else amount(value)
+
+
 def amount(value: Any) -> Decimal:
     """A number more than nothing with at most three decimals; text in JSON, so that nothing is rounded."""
     if isinstance(value, bool) or not isinstance(value, (str, int)) or len(str(value)) > 20:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from mar.models import Dose, Outcome, Who
 from mar.slots import ZONE
+from mar.steps import DONE, NOT_DONE, step_of
 from medicines import lines
 from medicines.directions import UNITS, amount_words
+from medicines.directions.shape import Step
 from people.templatetags import words
 
 SIGNS = {
@@ -55,12 +59,22 @@ def amount(dose: Dose) -> str:
     )
 
 
+def outcome_said(step: Step, outcome: str) -> str:
+    """Taken · Taken off · Not taken off: a step that is no dose has words of its own."""
+    if step == "give" or outcome not in (Outcome.TAKEN, Outcome.NOT_TAKEN):
+        return words.outcome(outcome)
+    return capfirst((DONE if outcome == Outcome.TAKEN else NOT_DONE)[step])
+
+
 def happened(dose: Dose) -> str:
-    """Taken, 1 tablet · Not taken: asleep."""
-    said = words.outcome(dose.outcome)
+    """Taken, 1 tablet · Taken, 1 patch, left upper arm · Not taken: asleep · Taken off."""
+    step = step_of(dose.medicine, dose)
+    said = outcome_said(step, dose.outcome)
     if dose.outcome == Outcome.NOT_TAKEN:
         said = f"{said}: {words.reason(dose.reason)}"
-    return f"{said}, {many}" if (many := amount(dose)) else said
+    many = amount(dose) if step == "give" else ""
+    where = f", {dose.site}" if dose.site else ""
+    return f"{said}, {many}{where}" if many else said
 
 
 def clock(dose: Dose) -> str:

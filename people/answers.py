@@ -75,8 +75,10 @@ FOLLOW_UPS = {
     "left_out_answer": "what became of the dose left out?",
     "confirmed": "confirmed: I gave it",
     "denied": "I did not give it",
+    "fell_off": "it has fallen off",
 }
 FOLLOW_UP_ANSWERS = {
+    "fell_off": {"bagged": "found and bagged", "not_found": "not found"},
     "sick": {"seen": "tablet seen", "not_seen": "no tablet seen", "not_looked": "did not look"},
     "dropped": {"another_given": "another given", "none_given": "no other given"},
     "effect": {

@@ -7,6 +7,7 @@ from mar.actions.received import Filing
 from mar.concerns import hiding_word
 from mar.models import MAY_NOT_RUN_OUT, OPENS_DOUBT, REFUSALS, RUNNING, Dose, Outcome, Reason
 from mar.slots import ZONE, subject
+from mar.steps import step_of
 from medicines import actions as medicines_actions
 from medicines import lines
 from medicines.models import Doubt, Medicine
@@ -16,6 +17,9 @@ from people import actions as people_actions
 from people.fields import readable
 from people.models import Contact, Person, Task, Worker
 from people.templatetags import words
+
+LOOK_FOR_IT = "the other arm, the back, under the hair, clothes, bed, chair, floor"
+"""Where an old patch is looked for (story 8)."""
 
 FORTNIGHT = timedelta(days=14)
 """So long a refusal asks whether the person understands it (stories.md 6.15)."""
@@ -142,6 +146,12 @@ def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> N
         kind = Doubt.Kind.SUPPLY
         said = f"{words.reason(dose.reason).capitalize()}: {lines.shown_name(medicine.product_name)}. "
         said += "Never give a part of this dose as if it were the whole."
+    elif dose.reason == Reason.NOT_FOUND and step_of(medicine, dose) == "remove":
+        kind, ring = Doubt.Kind.OTHER, _nurse(filing)
+        said = (
+            f"The old {lines.unit_of(medicine)} was not found: do not put on a new one. Look: {LOOK_FOR_IT}. "
+        )
+        said += "Drowsy or breathing slowly: 999."
     elif dose.reason == Reason.UNWELL and medicine.cd.startswith("schedule_"):
         kind, ring = Doubt.Kind.OTHER, _nurse(filing)
         said = f"Too drowsy or unwell for {name} at {at}. "

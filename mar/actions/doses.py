@@ -1,6 +1,7 @@
 """Keeping a dose: which slot it answers, what it corrects, what is wrong with it, what follows from it."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from mar.concerns import Concern
 from mar.entries import Entry
 from mar.models import Dose, Outcome, Who
 from mar.slots import RECENT, ZONE, Sheet
+from mar.steps import step_of
 from medicines import lines
 from medicines.directions import UNITS
 from medicines.models import Medicine, Product
@@ -43,6 +45,7 @@ def record_dose(by: Worker, filing: Filing) -> Dose:
         _correct(by, dose, entry["corrects"])
     else:
         _take_place(dose, sheet)
+    _set_amount(dose, medicine)
     dose.concerns = [one.as_json() for one in _concerns(filing, dose, sheet, medicine)]
     dose.save(by=by)
     follow(by, filing, dose, medicine)
@@ -84,6 +87,23 @@ def _check_unit(entry: Entry, medicine: Medicine) -> None:
         raise Refused({"unit": [f"This medicine is counted in {UNITS[directions.unit][0]}."]})
 
 
+def _set_amount(dose: Dose, medicine: Medicine) -> None:
+    """A step that is no dose has an amount of nothing, a dose has more; else `Refused`."""
+    directions = lines.parsed(medicine)
+    if directions is not None and step_of(medicine, dose) != "give":
+        if dose.amount:
+            raise Refused({"amount": ["Nothing is given at this time: the amount is 0."]})
+        if dose.effect.leaves_pack:
+            dose.amount, dose.unit = Decimal(0), directions.unit
+        return
+    faults = {} if dose.amount != 0 else {"amount": ["This must be more than nothing, and possible."]}
+    if dose.outcome == Outcome.TAKEN:
+        said = {"amount": dose.amount, "unit": dose.unit}
+        faults |= {name: ["This is missing."] for name, value in said.items() if value in (None, "")}
+    if faults:
+        raise Refused(faults)
+
+
 def _dose(by: Worker, filing: Filing) -> Dose:
     """The row as the entry states it, not yet saved."""
     entry = filing.entry
@@ -106,6 +126,7 @@ def _dose(by: Worker, filing: Filing) -> Dose:
         amount=entry["amount"],
         wasted=entry["wasted"],
         unit=entry["unit"] or "",
+        site=entry["site"] or "",
         given_at=given_at,
         given_by=given_by,
         given_by_name=name,

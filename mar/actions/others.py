@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db import models
 
+from mar import worn
 from mar.actions.asks import ask_about_hiding
 from mar.actions.held import CannotFile
 from mar.actions.received import Filing
 from mar.concerns import Concern
 from mar.models import Dose, FollowUp, Moved, Opened
+from mar.slots import RECENT
 from medicines import actions as medicines_actions
 from medicines.models import Doubt, DoubtAnswer, Medicine
 from medicines.ring import office_said
@@ -72,11 +74,25 @@ def _after(filing: Filing, row: FollowUp) -> list[Concern]:
         case FollowUp.What.FOUND:
             text = "Do not give what was found. Bag it with the time. It counts as taken."
             return [Concern("ask", f"{text} Ring {office}.")]
+        case FollowUp.What.FELL_OFF:
+            return [Concern("ask", _fallen_off(filing, row))]
         case FollowUp.What.DENIED:
             return [Concern("by_other", "The office will look at it: the giver says it was not so.")]
         case FollowUp.What.LEFT_OUT_ANSWER if row.answer == "not_known":
             return [Concern("limit_unknown", f"It counts as taken. Ring {office}.")]
     return []
+
+
+def _fallen_off(filing: Filing, row: FollowUp) -> str:
+    """Bag it, ring, put nothing on by oneself; when the next change is (story 7)."""
+    ring = office_said(filing.person.branch, filing.moment)
+    found = row.answer == "bagged"
+    said = "Bag it with the time." if found else "Look for it. Drowsy or breathing slowly: 999."
+    said += f" Ring the nurse or the pharmacy, or {ring}. Put a new one on early only when they say so."
+    medicine = row.dose.medicine
+    sheet = filing.desk.between(filing.moment - RECENT, filing.moment + timedelta(days=1))
+    on = worn.on_body(medicine, sheet, filing.moment) if medicine else None
+    return f"{said} {on.next_text}" if on else said
 
 
 def _close(by: Worker, filing: Filing, kind: str, subject: str, row: FollowUp) -> None:

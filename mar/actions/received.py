@@ -9,6 +9,7 @@ from django.db import models
 from mar.entries import Entry
 from mar.models import Dose, Outcome
 from mar.slots import Sheet, load
+from medicines import lines
 from people.models import Person, Task, Worker
 
 
@@ -45,7 +46,9 @@ class Desk:
 
 def _simply_taken(dose: Dose) -> bool:
     """Whether nothing else that a sheet shows came of it: no stop, no earlier row out of force."""
-    return dose.outcome == Outcome.TAKEN and not dose.corrects_id and not dose.note
+    said = lines.parsed(dose.medicine) if dose.medicine else None
+    worn = said is not None and said.worn is not None
+    return dose.outcome == Outcome.TAKEN and not dose.corrects_id and not dose.note and not worn
 
 
 @dataclass(frozen=True)

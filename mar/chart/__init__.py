@@ -25,6 +25,7 @@ from mar.chart.notes import Group, numbered
 from mar.chart.shape import Cell, Chart, ChartLine, Row
 from mar.models import Dose, Review
 from mar.slots import ZONE, DueDose, Key, Sheet, load
+from mar.worn import on_the_chart
 from medicines import lines
 from medicines.models import Medicine
 from people.models import Person, Role, Worker
@@ -78,6 +79,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
             now,
             _timed(medicine, dates, groups, writing),
             tuple(given(row, writing) for row in slotless if row.medicine_id == medicine.pk),
+            on_the_chart(medicine, sheet),
         )
 
     ordered = _in_order(medicines)

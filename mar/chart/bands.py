@@ -35,8 +35,9 @@ def band(
     now: datetime,
     rows: tuple[Row, ...],
     given: tuple[Given, ...],
+    worn: str = "",
 ) -> ChartLine:
-    """One medicine of the chart, in words."""
+    """One medicine of the chart, in words. `worn`: where the last one went, when it is next changed."""
     said = lines.words(medicine)
     directions = lines.parsed(medicine)
     first = said.pieces[0] if said and said.pieces else None
@@ -55,7 +56,7 @@ def band(
         what_for=medicine.what_for,
         help=_help(medicine, said.others if said else ()),
         kept=_kept(medicine, person),
-        watch=_watch(medicine),
+        watch=" ".join(filter(None, [worn, _watch(medicine)])),
         source=_source(medicine),
         written=_written(medicine),
         on_time=medicine.on_time,

@@ -1,7 +1,7 @@
 """Rows of `mar`, one module a noun; what each outcome means stands beside the choices in `outcomes`."""
 
 from mar.models.charts import ChartIssue, Legend
-from mar.models.entries import Dose, FollowUp, Moved, Opened
+from mar.models.entries import Dose, FollowUp, Moved, MovedDose, Opened
 from mar.models.outcomes import (
     EFFECTS,
     GIVEN,
@@ -38,6 +38,7 @@ __all__ = [
     "Help",
     "Legend",
     "Moved",
+    "MovedDose",
     "Opened",
     "Outcome",
     "Reason",

@@ -64,6 +64,7 @@ class Dose(FiledEntry):
     amount = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     wasted = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     unit = models.CharField(max_length=20, blank=True)
+    site = models.CharField(max_length=60, blank=True)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     given_by_name = models.CharField(max_length=120, blank=True)
@@ -160,7 +161,8 @@ class Dose(FiledEntry):
 
     @property
     def left_pack(self) -> bool:
-        return self.effect.leaves_pack or self.reason in OUT_OF_PACK
+        """A step that is no dose has an amount of nothing and leaves none."""
+        return self.amount != 0 and (self.effect.leaves_pack or self.reason in OUT_OF_PACK)
 
 
 class FollowUpQuerySet(GuardedQuerySet):
@@ -172,7 +174,9 @@ class FollowUpQuerySet(GuardedQuerySet):
 
 
 class FollowUp(FiledEntry):
-    """What came after: sick, dropped, found, the effect, what became of one left out, confirmed or denied."""
+    """What came after: sick, dropped, found, a patch fallen off, the effect, what became of one left out,
+    confirmed or denied.
+    """
 
     class What(models.TextChoices):
         SICK = "sick"
@@ -182,11 +186,13 @@ class FollowUp(FiledEntry):
         LEFT_OUT_ANSWER = "left_out_answer"
         CONFIRMED = "confirmed"
         DENIED = "denied"
+        FELL_OFF = "fell_off"
 
     ANSWERS = {
         What.SICK: ("seen", "not_seen", "not_looked"),
         What.DROPPED: ("another_given", "none_given"),
         What.EFFECT: ("helped", "some", "no", "cannot_tell"),
+        What.FELL_OFF: ("bagged", "not_found"),
         What.LEFT_OUT_ANSWER: ("gone", "part", "still_there", "not_known"),
     }
 
@@ -220,3 +226,33 @@ class Moved(FiledEntry):
     moved_at = models.DateTimeField()
     moved_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
     place = models.CharField(max_length=200, blank=True)
+
+
+class MovedDose(Event):
+    """One dose of today given at another time, because somebody who may say so advised it.
+
+    Its name stays (line, date, time, ordinal); only the time shown and its window move, and only once.
+    `advice` is {"who", "role", "at", "words"}.
+    """
+
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="moved_doses")
+    medicine = models.ForeignKey(Medicine, models.PROTECT, related_name="moved_doses")
+    due_date = models.DateField()
+    due_time = models.TimeField()
+    ordinal = models.PositiveSmallIntegerField()
+    moved_to = models.DateTimeField()
+    advice = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "person", "due_date"], name="moved_dose_of_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medicine", "due_date", "due_time", "ordinal"], name="moved_dose_once"
+            )
+        ]
+
+    @property
+    def slot(self) -> tuple[Any, Any, Any, Any]:
+        """The dose that is moved, as `Dose.slot`."""
+        return (self.medicine_id, self.due_date, self.due_time, self.ordinal)

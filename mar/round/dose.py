@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from mar import concerns
 from mar.models import Dose, Outcome
+from mar.round import step
+from mar.round.limited import slot_limits
 from mar.round.line import Card
 from mar.round.recorded import dose_json
 from mar.slots import ZONE, DueDose
@@ -27,6 +29,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
     told_only = one.only_past or card.away or card.now - slot.due_at > PAST
     past = told_only and one.state in ("overdue", "ask", "due")
     amount = slot.amount if slot.amount_max is None else None
+    on = step.on_body(one, card)
+    asked = step.step_json(one)
     return card.line(medicine) | {
         "due_date": slot.due_date.isoformat(),
         "due_time": slot.due_time.strftime("%H:%M"),
@@ -45,7 +49,10 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "rule": _rule(one, card),
         "after": _after(one, card),
         "amount": None if amount is None else words.amount(amount),
-        "amount_text": None if amount is None else said.amount_words(amount, slot.unit),
+        "amount_text": None if amount is None or asked else said.amount_words(amount, slot.unit),
+        "step": asked,
+        "says": [*step.says(one, on, card)],
+        "sites": step.sites_json(one, on),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
         "aid": f"{medicine.container}, {_day(one)} {slot.band or words.time(slot.due_at)}"
         if medicine.container
@@ -55,7 +62,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "past_only": past,
         "may_try_again": bool(one.rows) and all(_tried(row) for row in one.rows) and (past or not told_only),
         "again_until": slot.window_until.isoformat(),
-        "reasons": [],
+        **slot_limits(one, card, told_only=told_only),
         "clash": one.clash,
         "concerns": [found.as_json() for found in concerns.of_slot(one, sheet)],
         "doubts": doubts,

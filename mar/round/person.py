@@ -13,6 +13,7 @@ from mar.round.dose import ahead, before, slot_json
 from mar.round.line import Card
 from mar.round.needed import needed_json
 from mar.round.recorded import dose_json
+from mar.round.step import worn_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
 from medicines import lines
 from medicines.models import Medicine
@@ -73,6 +74,7 @@ def person_json(around: Around) -> dict[str, Any]:
             for one in _live(around)
             if not one.is_ours and one.pk not in timed
         ],
+        "worn": worn_json(card),
         "not_today": _not_today(around, every),
         "last_24_hours": [dose_json(one, card) for one in _recent(around)],
         "last_48_url": f"/people/{person.pk}/last-48-hours/",

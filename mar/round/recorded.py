@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from mar import story
 from mar.models import Dose, Outcome
 from mar.round.line import Card
 from mar.slots import answering
+from mar.steps import step_of
 from medicines import directions as said
 from medicines import lines
 from people.templatetags import words
@@ -42,6 +44,7 @@ def _dose_json(dose: Dose, card: Card) -> dict[str, Any]:
         "basis": dose.basis,
         "amount": None if dose.amount is None else words.amount(dose.amount),
         "unit": dose.unit,
+        "site": dose.site,
         "what_for": dose.what_for,
         "given_at": dose.given_at.isoformat(),
         "by": {"id": str(giver.pk), "name": giver.name, "initials": giver.initials},
@@ -70,12 +73,17 @@ def _mark(dose: Dose, card: Card) -> str:
 def dose_text(dose: Dose, card: Card) -> str:
     """'09:06 taken, AO'; a time of another day says its day."""
     at = words.moment_near(dose.given_at, card.now)
+    step = step_of(card.sheet.medicine(dose.medicine_id), dose)
+    what = words.running(story.outcome_said(step, dose.outcome))
     if dose.outcome == Outcome.NOT_TAKEN:
-        what = f"not taken: {words.reason(dose.reason)}"
-    else:
-        what = words.outcome(dose.outcome).lower()
-    if dose.amount is not None and dose.outcome in (Outcome.TAKEN, Outcome.PART_TAKEN, Outcome.LEFT_OUT):
+        what = f"{what}: {words.reason(dose.reason)}"
+    if (
+        step == "give"
+        and dose.amount is not None
+        and dose.outcome in (Outcome.TAKEN, Outcome.PART_TAKEN, Outcome.LEFT_OUT)
+    ):
         what = f"{said.amount_words(dose.amount, dose.unit)} {what}" if dose.unit in said.UNITS else what
+    what = f"{what}, {dose.site}" if dose.site else what
     by = dose.signed_by.initials
     if dose.who and dose.who != "our_worker":
         by = f"{words.who(dose.who, card.called)}, written by {dose.signed_by.initials}"

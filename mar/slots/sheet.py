@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import zip_longest
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from mar.models import Dose, FollowUp, Outcome, Review
+from mar.models import Dose, FollowUp, MovedDose, Outcome, Review
+from mar.slots.moving import as_moved, with_next
+from mar.steps import step_of
 from medicines import lines
-from medicines.limits import Intake
+from medicines.limits import EVER, Intake, LineLimit, long_lines
 from medicines.models import Doubt, IngredientCap, Medicine, Pause
 from medicines.schedule import (
     Answer,
@@ -59,6 +60,7 @@ class DueDose(NamedTuple):
     struck: tuple[Dose, ...]
     clash: bool
     next_slot: Slot | None = None
+    moved: MovedDose | None = None
 
 
 @dataclass
@@ -74,7 +76,14 @@ class Sheet:
     doubts: list[Doubt] = field(default_factory=list)
     caps: list[IngredientCap] = field(default_factory=list)
     doses: list[Dose] = field(default_factory=list)
+    earlier: list[Dose] = field(default_factory=list)
+    """Doses outside `start` to `end` of lines with a most in 7 days or in a course, for the limits alone."""
+    former: list[Medicine] = field(default_factory=list)
+    """Lines ended long ago that a line with a most in its course replaces."""
     reviews: list[Review] = field(default_factory=list)
+    worn: list[Dose] = field(default_factory=list)
+    """Of lines that are worn, all that was put on and taken off in the last month, in force, in order."""
+    moves: list[MovedDose] = field(default_factory=list)
 
     def medicine(self, pk: UUID | None) -> Medicine | None:
         return self._by_id.get(pk)
@@ -84,9 +93,18 @@ class Sheet:
         return {one.pk: one for one in self.medicines}
 
     @cached_property
+    def _former(self) -> dict[UUID | None, Medicine]:
+        return {one.pk: one for one in self.former}
+
+    @cached_property
     def replaced(self) -> set[UUID]:
         """The ids of lines that another line replaces."""
         return {one.replaces_id for one in self.medicines if one.replaces_id}
+
+    @cached_property
+    def _followed_from(self) -> dict[Hashable, datetime]:
+        """When the line that replaces each begins."""
+        return {one.replaces_id: one.starts_at for one in self.medicines if one.replaces_id}
 
     def doubts_of(self, medicine: Medicine) -> list[Doubt]:
         """Open doubts of the lines that make one dose with it: one missing is a Stop for all."""
@@ -107,7 +125,23 @@ class Sheet:
         return lines.suspensions(self.absences, self.pauses)
 
     def line(self, medicine: Medicine) -> Line | None:
-        return lines.schedule_line(medicine, self.person.branch)
+        """By letter, and not stopped by a person: asked about until another follows."""
+        asks = lines.goes_by_letter(medicine) and (medicine.pk in self.replaced or not medicine.stop_reason)
+        return lines.schedule_line(medicine, self.person.branch, asks=asks)
+
+    @cached_property
+    def moved(self) -> dict[object, MovedDose]:
+        """The doses moved on advice, by the name of their slot."""
+        return {one.slot: one for one in self.moves}
+
+    def slots(self, line: Line, first: date, last: date) -> list[Slot]:
+        """The line's slots on the local dates from `first` up to, not including, `last`, moved as advised."""
+        found = due(line, first, last, ZONE, self.suspensions)
+        if line.asks_after_end and line.id in self._followed_from:
+            found = [one for one in found if one.due_at < self._followed_from[line.id]]
+        if not self.moves:
+            return found
+        return as_moved(found, {key: one.moved_to for key, one in self.moved.items()})
 
     # Doses
 
@@ -150,15 +184,15 @@ class Sheet:
     def due_doses(self, now: datetime, first: date, last: date) -> list[DueDose]:
         """Every slot on the local dates from `first` up to, not including, `last`, in order of time."""
         now = utc(now)
-        by_slot, suspended, replaced = self.by_slot, self.suspensions, self.replaced
+        by_slot, replaced = self.by_slot, self.replaced
         found = []
         for medicine in lines.in_card_order(self.medicines):
             line = self.line(medicine)
             if line is None:
                 continue
-            slots = due(line, first, last + timedelta(days=2), ZONE, suspended)
+            slots = self.slots(line, first, last + timedelta(days=2))
             since = min((one.opened_at for one in self.doubts_of(medicine)), default=None)
-            for slot, following in zip_longest(slots, slots[1:]):
+            for slot, following in with_next(slots):
                 if slot.due_date >= last:
                     break
                 found.append(
@@ -205,6 +239,7 @@ class Sheet:
             struck=tuple(one for one in rows if one.outcome == Outcome.STRUCK),
             clash=len(standing) > 1 and self.clashing(standing),
             next_slot=following,
+            moved=self.moved.get(slot.key) if self.moves else None,
         )
 
     # Limits
@@ -217,22 +252,37 @@ class Sheet:
         `since` leaves out what was over before; what nobody knows stays, whenever it was.
         """
         skip = set(but)
+        long = self.long_lines
         rows = [
             dose
             for dose in self.in_force
-            if since is None or dose.given_at >= since or dose.effect.counts == "planned"
+            if since is None
+            or dose.given_at >= since
+            or dose.effect.counts == "planned"
+            or dose.medicine_id in long
             if dose.pk not in skip
         ]
+        rows += [dose for dose in self.earlier if not dose.corrected and dose.pk not in skip]
         found = [one for dose in rows if (one := self.intake(dose)) is not None]
-        return found + self._family_days(now)
+        return found + self._unanswered(now)
+
+    @cached_property
+    def line_limits(self) -> list[LineLimit]:
+        """The limits of every line, those that others replaced among them."""
+        return lines.line_limits([*self.medicines, *self.former])
+
+    @cached_property
+    def long_lines(self) -> dict[Hashable, timedelta]:
+        """The lines whose doses count for longer than a day, and how long: a week, or the whole course."""
+        return long_lines(self.line_limits)
 
     def intake(self, dose: Dose) -> Intake | None:
         """A dose as the limits see it; None when nothing went in."""
         counts = dose.effect.counts
         became = {one.answer for one in dose.after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
-        if counts == "nothing" or became == {"still_there"}:
+        medicine = self.medicine(dose.medicine_id) or self._former.get(dose.medicine_id)
+        if counts == "nothing" or became == {"still_there"} or step_of(medicine, dose) != "give":
             return None
-        medicine = self.medicine(dose.medicine_id)
         amount = dose.amount
         assumed = counts == "planned" or dose.basis == "not_confirmed"
         assumed = assumed or (dose.outcome == Outcome.LEFT_OUT and became != {"gone"})
@@ -260,29 +310,44 @@ class Sheet:
             return dose.amount
         if directions.kind == "as_needed":
             return directions.amount_max or directions.amount
-        times = [one for one in directions.times if one.at == dose.due_time] or directions.times
+        if directions.kind == "elapsed":
+            return directions.amount_max or directions.amount
+        day = dose.due_date or dose.given_at.astimezone(ZONE).date()
+        of_day = [one for part in directions.all_parts if part.falls_on(day) for one in part.times]
+        times = [one for one in of_day if one.at == dose.due_time] or of_day or directions.every_time
         known = [one.amount_max or one.amount for one in times if one.amount is not None]
         return max(known, default=None)
 
-    def _family_days(self, now: datetime) -> list[Intake]:
-        """Doses others give, unanswered: they count as gone in at their time."""
-        by_slot = self.by_slot
+    @cached_property
+    def limited(self) -> set[Hashable]:
+        """The lines that have a gap or a maximum, or an ingredient that something else of hers is held to."""
+        held = [one for one in self.line_limits if one.held]
+        codes = {code for one in held for code in one.ingredients}
+        codes |= {cap.ingredient for cap in lines.caps(self.caps)}
+        return {one.line for one in self.line_limits if one.held or one.ingredients & codes}
+
+    def _unanswered(self, now: datetime) -> list[Intake]:
+        """What nobody answered counts as gone in at its time: what others give, and ours past its window."""
+        long, limited, now = self.long_lines, self.limited, min(utc(now), utc(self.end))
+        earlier = {one.slot for one in self.earlier if not one.corrected and one.outcome != Outcome.STRUCK}
         found = []
-        first = (now - RECENT).astimezone(ZONE).date()
         for medicine in self.medicines:
-            directions = lines.parsed(medicine)
-            if directions is None or (medicine.is_ours and not directions.others):
+            line = self.line(medicine) if medicine.pk in limited else None
+            if line is None:
                 continue
-            if (line := self.line(medicine)) is None:
-                continue
-            for slot in due(
-                line, first, now.astimezone(ZONE).date() + timedelta(days=1), ZONE, self.suspensions
-            ):
-                open_ = not [one for one in by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]
-                if slot.others and open_ and slot.due_at <= now and not slot.suspended:
-                    found.append(
-                        lines.intake(medicine, slot.due_at, slot.amount_max or slot.amount, assumed=True)
-                    )
+            since = max(self.start, now - RECENT)
+            if medicine.pk in long:
+                began = max(medicine.starts_at, medicine.entered_at)
+                since = began if long[medicine.pk] == EVER else now - long[medicine.pk]
+            first, last = since.astimezone(ZONE).date(), now.astimezone(ZONE).date() + timedelta(days=1)
+            for slot in self.slots(line, first, last):
+                over = slot.due_at if slot.others else slot.window_until
+                if slot.step != "give" or slot.suspended or over > now or slot.key in earlier:
+                    continue
+                if not [one for one in self.by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]:
+                    amount = slot.amount_max or slot.amount
+                    one = lines.intake(medicine, slot.due_at, amount, assumed=True)
+                    found.append(replace(one, slot=slot.key))
         return found
 
 

@@ -285,7 +285,8 @@ def _join(by: Worker, rows: Sequence[Medicine]) -> list[Medicine]:
 def running(medicine: Medicine) -> Medicine:
     """The line as it is under the lock; refused when it has ended or was replaced."""
     kept = Medicine.objects.select_related("person").get(pk=medicine.pk)
-    if kept.stops_at is not None and kept.stops_at <= now():
+    waits = lines.goes_by_letter(kept) and not kept.stop_reason  # its letter has ended, and another may come
+    if kept.stops_at is not None and kept.stops_at <= now() and not waits:
         raise Refused({"": ["This medicine has been stopped already. Look at the list as it is now."]})
     if Medicine.objects.filter(replaces=kept).exists():
         raise Refused({"": ["This medicine has been changed already. Look at the list as it is now."]})

@@ -37,6 +37,7 @@ export function fold(sheet, values) {
 
 function amountOf(sheet, values, at) {
   const item = sheet.items[at];
+  if (item.step) return WENT_IN.includes(values.outcome) ? item.amount : null;  // nothing is given
   if (values.outcome === "part_taken") return decimal(values[`amount_${at}`]) || null;
   if (values.outcome === "not_taken") return OUT_OF_PACK.includes(values.reason) ? decimal(values[`amount_${at}`]) : null;
   if (sheet.ranged) return values.dose_amount || "";
@@ -56,6 +57,7 @@ export function missing(sheet, values) {
     if (outcome !== "part_taken" && amountOf(sheet, values, at) === "") return sheet.ranged ? "first_choose_amount" : "first_type_amount";
     if (went && outcome !== "part_taken" && !amountOf(sheet, values, at)) return "first_type_amount";
   }
+  if (outcome === "taken" && sheet.items[0].sites?.length && !values.site) return "first_site";
   if (went && !values.who) return "first_giver";
   if (went && values.who === "worker" && !values.who_worker) return "first_worker";
   if (went && values.when === "typed") {
@@ -84,6 +86,9 @@ function amountWords(sheet, values) {
 export function main(sheet, values) {
   const { outcome, reason } = values;
   const more = called(sheet.person, { time: timeWords(sheet, values) });
+  const { step } = sheet.items[0];
+  if (step && outcome === "taken") return say("save_step", { ...more, what: step.yes });
+  if (step && outcome === "not_taken") return say("save_step_not", { what: step.no, reason: reasonText(reason), time: clock(now()) });
   if (outcome === "taken") return say("save_taken", { ...more, amount: amountWords(sheet, values) });
   if (outcome === "part_taken") return say("save_part", more);
   if (outcome === "left_out") return say("save_left", more);
@@ -118,6 +123,7 @@ export function entry(sheet, values, at) {
   if (went) Object.assign(found, giver(sheet, values), { help: values.help, basis: values.basis, unit: item.unit });
   if (outcome === "not_taken") found.reason = reason;
   if (sheet.needed && went) found.what_for = values.for === "other" ? values.for_words.trim() : values.for;
+  if (went && values.site) found.site = values.site;
   if (asked) found.asked = asked;
   const teller = went && values.basis === "told" && values.told_by?.trim();
   const note = [teller ? say("told_by", { who: teller }) : "", values.note?.trim() || ""].filter(Boolean).join(" ");

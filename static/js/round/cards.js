@@ -26,7 +26,7 @@ export function units(person) {
   const found = new Map();
   for (const slot of person.slots) {
     const group = slot.aid || slot.together || slot.medicine;
-    const id = [group, slot.due_date, slot.due_time, slot.aid || slot.together ? "" : slot.ordinal].join("|");
+    const id = [group, slot.due_date, slot.due_time, (slot.aid || slot.together) && !slot.step ? "" : slot.ordinal].join("|");
     if (!found.has(id)) found.set(id, { id, kind: slot.aid ? "tray" : slot.together ? "together" : "one", items: [] });
     found.get(id).items.push(slot);
   }
@@ -62,7 +62,8 @@ export function render(round, person, unit) {
   if (asks.length) cards.push(...(unit.kind === "together" ? [ask(round, person, asks)] : asks.map((one) => ask(round, person, [one]))));
   if (open.length) {
     const together = unit.kind === "together" || (unit.kind === "tray" && open.length > 1 && !open[0].past_only);
-    cards.push(...(together ? [dose(round, person, open, unit.kind)] : open.map((one) => dose(round, person, [one], "one"))));
+    if (open[0].step) cards.push(...open.map((one) => step(round, person, one)));
+    else cards.push(...(together ? [dose(round, person, open, unit.kind)] : open.map((one) => dose(round, person, [one], "one"))));
   }
   return [...cards, ...rest.flatMap((one) => line(round, person, one))];
 }
@@ -117,7 +118,7 @@ function dose(round, person, items, kind) {
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
     heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? boxes(items) : "",
     meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
-    more: [...before, ...(strictest ? [lateRule(strictest)] : []), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
+    more: [...before, ...items.flatMap(said), ...(strictest ? [lateRule(strictest)] : []), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
     buttons: past ? [
       big(say("past_taken"), open("taken"), { kind: "main" }), big(say("past_not"), open("not_taken")), big(say("past_unknown"), open("not_known")),
@@ -128,6 +129,26 @@ function dose(round, person, items, kind) {
   });
   return node;
 }
+
+// What is done at a time and is no dose: the old patch taken off, oxygen looked at.
+function step(round, person, item) {
+  const { ask, yes, no, reason } = item.step;
+  const late = item.state === "overdue";
+  const open = (outcome, more) => () => openDose(round, person, [item], { outcome, again: item.may_try_again && inForce(item).length > 0, ...more });
+  const before = inForce(item).map((row) => clone("told", { bold: `${row.text}.`, text: row.rest }));
+  const past = item.past_only;
+  return clone("dose", {
+    face: late ? "overdue note" : "due", icon: late ? "overdue" : "due",
+    word: say(past ? "not_answered" : late ? "late" : "due_now"), when_text: item.when_text, marks: marks({ ...item, course: null }),
+    heading: ask, meds: [clone("med", { name: item.name })],
+    more: [...before, ...said(item), ...wasStruck([item]), ...refusal(round, person, [item])],
+    columns: "three",
+    buttons: past ? [big(say("past_taken"), open("taken"), { kind: "main" }), big(say("past_not"), open("not_taken")), big(say("past_unknown"), open("not_known"))]
+      : [big(yes, open("taken"), { kind: "main" }), big(no, open("not_taken", { reason })), big(say("something_else"), open(""))],
+  });
+}
+
+const said = (item) => (item.says || []).map((text) => clone("told", { bold: text }));
 
 function inside(items) {
   const list = clone("inside");
@@ -246,7 +267,7 @@ function line(round, person, slot) {
     return [clone("line", { face: "infoonly", icon: "info", time_text: slot.time_text, name: slot.name, bold: say("for_information", { gives: slot.gives || "" }), text: say("never_yours"),
       buttons: slot.may_answer ? [button(say("not_given"), () => openDose(round, person, [slot], { outcome: "" }))] : [] })];
   }
-  return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band })];
+  return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band, text: slot.step?.ask })];
 }
 
 function localLine(round, waiting, name) {

@@ -14,7 +14,7 @@ const AGAIN_MINUTES = 20;
 const WAKE = { asleep: "wake_asleep", unwell: "wake_unwell", cannot_swallow: "wake_swallow", vomiting: "wake_vomiting" };
 
 // `items`: one slot or when-needed line, or several that make one dose. `outcome` may be "" (nothing chosen).
-export function openDose(round, person, items, { outcome = "", asked = null, again = false, form: kept = null, saved } = {}) {
+export function openDose(round, person, items, { outcome = "", reason = "", asked = null, again = false, form: kept = null, saved } = {}) {
   const first = items[0];
   const needed = first.due_date === undefined || first.due_date === null;
   const others = first.state === "others";
@@ -25,6 +25,7 @@ export function openDose(round, person, items, { outcome = "", asked = null, aga
     unfolded: others || Boolean(first.past_only), againAt: null, follow: null,
   };
   const body = build(sheet, outcome);
+  choose(body, "reason", reason);
   const form = openSheet({
     label: say("label_record", called(person, { short: first.short || first.name })),
     head: head(sheet), body,
@@ -43,7 +44,7 @@ export function head({ person, items, needed }) {
   const face = first.state === "ask" ? { kind: "ask", icon: "ask" }
     : first.state === "overdue" ? { kind: "overdue", icon: "overdue" }
       : { kind: needed ? "plain" : "due", icon: needed ? "needed" : "due" };
-  const text = needed ? [say("when_needed_prn"), first.word && first.word.charAt(0).toLowerCase() + first.word.slice(1)].filter(Boolean).join(", ") : first.when_text || first.past_text || first.time_text;
+  const text = first.early ? say("replaced_early") : needed ? [say("when_needed_prn"), first.word && first.word.charAt(0).toLowerCase() + first.word.slice(1)].filter(Boolean).join(", ") : first.when_text || first.past_text || first.time_text;
   return clone("head", { said: person.said, chip: text ? chip({ ...face, text }) : null, meds: items.map((one) => med(one)) });
 }
 
@@ -58,6 +59,7 @@ function build(sheet, outcome) {
     for: needed ? [...(first.what_for || []), say("for_other")].map((text, at) =>
       pick("radio", "for", at === (first.what_for || []).length ? "other" : text, text)) : [],
     amounts: (first.amounts || []).map((one) => pick("radio", "dose_amount", one.amount, one.text, one.note)),
+    sites: (first.sites || []).map((one) => pick("radio", "site", one.name, one.name, one.text)),
     typed: items.map((one, at) => clone("amount", { id: `amount-${at}`, name: `amount_${at}`, label: " ", hint: say("leave_empty"), unit: one.unit_many || one.unit })),
     workers: round.workers.filter((one) => one.id !== round.worker.id).map((one) => option(one.id, `${one.name} (${one.initials})`)),
     told: (person.numbers || []).filter((one) => ["office", "on_call", "pharmacy", "gp"].includes(one.kind))
@@ -155,6 +157,7 @@ function refresh(sheet, form, event) {
   show(form, "scope", not && values.reason === "told_not_to");
   show(form, "for", sheet.needed && went);
   show(form, "for_words", values.for === "other");
+  show(form, "site", went && first.sites?.length > 0);
   show(form, "amounts", sheet.ranged && (outcome === "taken" || outcome === "left_out"));
   const told = not && values.reason === "told_not_to";
   show(form, "advice", told || (sheet.ringFirst && (went || !outcome || values.reason === "nobody_advised")));
@@ -220,7 +223,7 @@ function againButton(sheet, form, on) {
 function amounts(sheet, form, values) {
   const { outcome, reason } = values;
   const pack = outcome === "not_taken" && OUT_OF_PACK.includes(reason);
-  const other = outcome === "taken" && sheet.unfolded && !sheet.ranged;
+  const other = outcome === "taken" && sheet.unfolded && !sheet.ranged && !sheet.items[0].step;
   show(form, "typed", outcome === "part_taken" || pack || other);
   const word = pack ? "how_much_pack" : other ? "how_much_other" : "how_much_part";
   sheet.items.forEach((item, at) => {

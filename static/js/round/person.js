@@ -6,6 +6,8 @@ import { chip, notice, button } from "./med.js";
 import { dotsOf, ribbon } from "./ribbon.js";
 import { doseLine, isNow, isOpen, questionNotice, render, section, units } from "./cards.js";
 import { openBesides, openDoor, openFinish, openWrong } from "./sheets.js";
+import { openDose } from "./dose.js";
+import { openFollow } from "./entry.js";
 import { add, local, newKey } from "./send.js";
 
 // In the order a page opens in: section, the words of its heading, what is said beside it.
@@ -105,6 +107,7 @@ export function draw(round, person, layout, node) {
     if (focused) holder.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   }
   headings(groups, person, layout, found);
+  onBody(round, person, here(node, "rest"));
   notToday(here(node, "rest"), person);
   information(here(node, "rest"), person);
   notices(round, person, here(node, "notices"), layout);
@@ -154,6 +157,15 @@ function rows(place, name, heading, aside, list) {
   node.dataset.fixed = name;
   node.append(...list);
   place.append(node);
+}
+
+// What is on her between two changes: it may have fallen off, and be replaced early on somebody's word.
+function onBody(round, person, place) {
+  rows(place, "worn", "worn_heading", "", (person.worn || []).map((one) =>
+    clone("line", { face: "later", icon: "info", name: one.name, text: one.text, buttons: [
+      ...(one.of ? [button(say("fell_off"), () => openFollow(round, person, { key: one.of, name: one.name, text: one.dose_text }, "fell_off"))] : []),
+      button(say("replaced_early"), () => openDose(round, person, [{ ...one, state: "ask", ring: round.office }], { outcome: "taken" })),
+    ] })));
 }
 
 function notToday(place, person) {
