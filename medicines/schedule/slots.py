@@ -49,7 +49,7 @@ def due(
             at = slot.due_at
             if at < first or (end is not None and at >= end):
                 continue
-            if course is not None and slot.step == "give" and at > course.last:
+            if course is not None and slot.step == "give" and _place(slot) > course.closing:
                 continue
             if nothing_on is not None and slot.step == "remove" and at <= nothing_on:
                 continue
@@ -61,10 +61,14 @@ def due(
 
 
 class Course(NamedTuple):
-    """The moment of the last dose of a counted course, and the first moment after everything in it."""
+    """The moment of the last dose of a counted course, and the first moment after everything in it.
+
+    `closing` is the place of that dose: in the spring gap several have one moment.
+    """
 
     last: datetime
     over: datetime
+    closing: tuple[datetime, date, time]
 
 
 def course_of(line: Line, zone: ZoneInfo) -> Course | None:
@@ -76,17 +80,21 @@ def course_of(line: Line, zone: ZoneInfo) -> Course | None:
 
 @lru_cache(maxsize=4096)
 def _course(directions: Directions, first: datetime, zone: ZoneInfo) -> Course:
-    last, given = first, 0
+    closing, given = (first, date.min, time.min), 0
     for slot in _from(directions, first, zone):
         if given == directions.count:
             if slot.step != "give":
-                return Course(last, slot.due_at + MINUTE)
+                return Course(closing[0], slot.due_at + MINUTE, closing)
             break
         if slot.step == "give":
-            last, given = slot.due_at, given + 1
+            closing, given = _place(slot), given + 1
             if given == directions.count and directions.worn is None:
                 break
-    return Course(last, last + MINUTE)
+    return Course(closing[0], closing[0] + MINUTE, closing)
+
+
+def _place(slot: Slot) -> tuple[datetime, date, time]:
+    return slot.due_at, slot.due_date, slot.due_time
 
 
 def _put_on(line: Line, first: datetime, zone: ZoneInfo) -> datetime | None:
