@@ -9,6 +9,12 @@ import pytest
 from medicines.directions import Unreadable, parse
 from tests.medicines.any_directions import Value
 
+
+@pytest.fixture(autouse=True)
+def starter() -> None:
+    """Nothing here stands on a dictionary or a database."""
+
+
 ONE = {"at": "08:00", "amount": "1"}
 ANCHOR = "2026-11-24"
 

@@ -19,6 +19,11 @@ CLOCKS = ["00:30", "01:00", "01:30", "02:00", "08:00", "23:30"]
 BEFORE, AFTER = 2, 3  # days around a change that are looked at, the latter not included
 
 
+@pytest.fixture(autouse=True)
+def starter() -> None:
+    """Nothing here stands on a dictionary or a database."""
+
+
 class Minute(NamedTuple):
     instant: datetime
     day: date

@@ -11,6 +11,12 @@ import pytest
 from medicines.directions import parse, to_json
 from medicines.schedule import Line, Slot, Suspension, course_of, due, end_of, next_due, state
 
+
+@pytest.fixture(autouse=True)
+def starter() -> None:
+    """Nothing here stands on a dictionary or a database."""
+
+
 LONDON = ZoneInfo("Europe/London")
 SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)
 TUESDAY = date(2026, 11, 24)

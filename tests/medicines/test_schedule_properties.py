@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,12 @@ from tests.medicines.any_directions import (
     any_ending,
     some_day,
 )
+
+
+@pytest.fixture(autouse=True)
+def starter() -> None:
+    """Nothing here stands on a dictionary or a database."""
+
 
 AUTUMNS = [day for day in CHANGES if day.month == 10]
 DAILY = ("times a day", "around food", "range", "others give it", "by result", "measured first")
