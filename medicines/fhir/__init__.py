@@ -6,7 +6,21 @@ shown, and is never scheduled.
 
 from medicines.fhir.dosage import Dosage, Unsafe
 from medicines.fhir.faults import faults, sound
+from medicines.fhir.into import Converted, to_directions
+from medicines.fhir.out import Written, from_directions
 from medicines.fhir.reading import read, read_line
 from medicines.fhir.saying import nhs_text
 
-__all__ = ["Dosage", "Unsafe", "faults", "nhs_text", "read", "read_line", "sound"]
+__all__ = [
+    "Converted",
+    "Dosage",
+    "Unsafe",
+    "Written",
+    "faults",
+    "from_directions",
+    "nhs_text",
+    "read",
+    "read_line",
+    "sound",
+    "to_directions",
+]

@@ -124,6 +124,9 @@ def later(day: date, months: int) -> date:
 def days_long(repeat: Repeat) -> Decimal | None:
     """The length of the course in days; None when it is not coded as one length."""
     ends = repeat.bounds
+    if isinstance(ends, Period):
+        first, last = day_of(ends.start), day_of(ends.end)
+        return Decimal((last - first).days + 1) if first and last else None
     unit = time_unit(ends.unit, ends.code) if isinstance(ends, Quantity) else None
     return ends.value * MINUTES[unit] / 1440 if isinstance(ends, Quantity) and unit else None
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from medicines.directions.days import Cycle, Dates
 from medicines.directions.shape import Directions, Part, Time, Worn, minutes_of
 from medicines.fhir.amounts import WORN, dose_of, is_nothing, limits, notes, unit_of, within_maximum, worn_for
-from medicines.fhir.days import days_long, free_days, minutes_between, repeats, settled, when
+from medicines.fhir.days import days_long, free_days, minutes_between, repeats, settled, span, when
 from medicines.fhir.dosage import Dosage, Period, Unsafe
 from medicines.fhir.faults import sound
 from medicines.fhir.saying import one as said
@@ -91,7 +91,7 @@ def _fixed(
         lasts = [part.last for part in made] or [_off_until(one, first) for one in step]
         first = None if None in lasts else max(one for one in lasts if one) + timedelta(days=1)
     if cycle is not None:
-        parts = [replace(part, days=cycle, last=None) for part in parts]
+        parts = [replace(part, days=cycle, first=None, last=None) for part in parts]
     given = [one for one in dosages if not is_nothing(one)]
     counts = {_count(one) for one in given}
     once = [one for one in given if one.repeat.count == 1 and one.repeat.frequency is None]
@@ -200,9 +200,13 @@ def _cycle(dosages: Sequence[Dosage], given: Sequence[Dosage], start: date) -> C
         free = int(length) if length is not None else None
     if not again or named:
         return None
-    if free is None or with_days is None or with_days != int(with_days) or len(given) > 1:
+    if free is None or with_days is None or with_days != int(with_days) or _steps(given) > 1:
         raise Unsafe(f"The words say that it repeats: “{said(again[0])}”. When is not coded.")
-    return Cycle(int(with_days), free, start)
+    return Cycle(int(with_days), free, span(given[0].repeat, start)[0])
+
+
+def _steps(given: Sequence[Dosage]) -> int:
+    return len({(one.sequence, one.repeat.bounds) for one in given})
 
 
 def _count(dosage: Dosage) -> int | None:
