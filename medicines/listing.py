@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medicines import directions, lines, schedule
+from medicines.groups import Mark, marks_of
 from medicines.models import Doubt, IngredientCap, Medicine, Pause
 from medicines.rules import NOT_CHECKED, Known, WantedLine, warnings
 from people.models import Absence, Person, Role, Worker
@@ -48,6 +49,11 @@ class Shown:
     @property
     def state_words(self) -> str:
         return STATE_WORDS[self.state]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What it is marked with, and why."""
+        return marks_of(self.medicine)
 
     @property
     def not_checked_by_computer(self) -> str:
@@ -195,6 +201,8 @@ class Preview:
     warnings: tuple[str, ...]
     stops: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    made_up: tuple[str, ...] = ()
+    """Each dose of a letter, in milligrams and then in tablets."""
 
 
 def preview(
@@ -204,6 +212,7 @@ def preview(
     *,
     stops: Iterable[str] = (),
     missing: Iterable[str] = (),
+    made_up: Iterable[str] = (),
 ) -> Preview:
     """A line that is not saved yet, as it would be. `missing` is what must still be put right. No queries."""
     branch = known.person.branch
@@ -229,6 +238,7 @@ def preview(
         warnings=tuple(warnings(entry, known)),
         stops=tuple(stops),
         missing=tuple(missing),
+        made_up=tuple(made_up),
     )
 
 
@@ -243,7 +253,17 @@ def _counted(count: int, medicine: Medicine) -> tuple[str, str]:
     return f"All {count} doses" if count > 1 else "One dose", "and then it ends"
 
 
+STEPS = {
+    "remove": "take the old one off",
+    "check": "look at it",
+    "start": "switch it on",
+    "stop": "switch it off",
+}
+
+
 def _amount(slot: schedule.Slot, mg: Any) -> str:
+    if slot.step != "give":
+        return STEPS[slot.step]
     if slot.amount is None:
         return "ring before giving"
     said = directions.amount_words(slot.amount, slot.unit, slot.amount_max)

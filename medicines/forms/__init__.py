@@ -14,10 +14,11 @@ from medicines.forms.acts import (
 )
 from medicines.forms.fields import day_parts, moment_parts
 from medicines.forms.filled import bands_of, of_line, typed_again
-from medicines.forms.line import ROWS, MedicineForm
+from medicines.forms.line import ROWS, STEP_ROWS, MedicineForm
 
 __all__ = [
     "ROWS",
+    "STEP_ROWS",
     "AdjustForm",
     "AnswerForm",
     "CapForm",

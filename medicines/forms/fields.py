@@ -1,5 +1,6 @@
 """Fields of the list's forms, and what is typed into them: days, clock times, whole numbers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -68,6 +69,26 @@ def clock_of(typed: str) -> time | None:
     if not (whole(hour) and whole(minute) and len(minute) == 2 and len(hour) <= 2):
         return None
     return time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
+
+
+def day_of(typed: str) -> date | None:
+    """24-Nov-2026, 24 November 2026, 24/11/2026 and 2026-11-24; None when it is no date."""
+    parts = [part for part in re.split(r"[\s./-]+", typed.strip()) if part]
+    if len(parts) == 3 and len(parts[0]) == 4:
+        parts.reverse()
+    month = month_of(parts[1]) if len(parts) == 3 else None
+    if month is None or not (whole(parts[0]) and whole(parts[2]) and len(parts[2]) == 4):
+        return None
+    try:
+        return date(int(parts[2]), month, int(parts[0]))
+    except (ValueError, OverflowError):
+        return None
+
+
+def clocks_of(typed: str) -> list[str]:
+    """08:00, 17.00 and 2000 → each as 24-hour text where it can be read, else as it was typed."""
+    found = [at for at in re.split(r"[\s,;]+(?:and\s+)?", typed.strip()) if at]
+    return [f"{clock:%H:%M}" if (clock := clock_of(at)) else at for at in found]
 
 
 def minutes_of(hours: str) -> int:

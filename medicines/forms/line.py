@@ -11,20 +11,29 @@ from medicines import directions as said
 from medicines import schedule
 from medicines.actions.lines import KEPT_ON_CHANGE
 from medicines.dictionary import LateRule, Route
-from medicines.forms.directions import OTHERS, TIMES, directions_of, used, word
-from medicines.forms.fields import clock_of, days, month_of, number, pick, select, text, tick, whole
+from medicines.forms.directions import (
+    OTHERS,
+    OWN_AMOUNTS,
+    STEPS,
+    TIMES,
+    WHEN,
+    Beside,
+    directions_of,
+    used,
+    word,
+)
+from medicines.forms.fields import clock_of, day_of, days, month_of, number, pick, select, text, tick, whole
+from medicines.forms.letter import letter_of
+from medicines.forms.panels import HOW, OF_A_STEP, OF_THE_RULE, PLACES, Panels
 from medicines.models import Medicine
 from medicines.rules import PhoneCall
+from people.templatetags import words
 from people.wall_clock import instant
 
 ROWS, MOST_ROWS = 4, 12
+STEP_ROWS, MOST_STEPS = 3, 40
 MOST_OTHERS = 7
-UNITS = [("", "Choose"), *((one, many) for one, (many, _) in said.UNITS.items())]
-HOW = [
-    ("fixed", "At set times"),
-    ("as_needed", "When needed (PRN)"),
-    ("unclear", "The label does not say enough: ask"),
-]
+KEPT = ("kept", "As it is written now")
 IF_LATE = [
     (LateRule.GIVE_AND_NOTE, "Give and note, until half-way to the next"),
     (LateRule.GIVE_THEN_RING, "Give now, then ring"),
@@ -34,24 +43,18 @@ OPEN_DOSE = [
     ("ask", "Ring before giving it: it stays with the old line"),
     ("changed", "Nobody has given it: give it as changed"),
 ]
-# Where a fault of the rules belongs on the form; what is not named here has its own name.
-ROW_OF = {"times": TIMES, "others": OTHERS}
-PLACES = {
-    "starts_at": "start_year", "stops_at": "for_days", "review_on": "review_year", "directions": "how",
-    "directions.times": "how", "directions.unit": "unit", "directions.amount": "needed_amount",
-    "directions.amount_max": "needed_amount_max", "directions.for": "needed_for",
-    "directions.max_amount_24h": "max_amount", "directions.max_doses_24h": "max_doses",
-    "directions.gap_minutes": "gap_hours", "directions.weekdays": "weekdays", "form": "product",
-    "directions.others": "others_who_0", "product_code": "product", "product_name": "product",
-}  # fmt: skip
 FOLDED = (
     "review_day", "review_month", "review_year", "instructions", "warnings", "alteration_agreed", "container",
-    "left_out_agreed", "together_with", "window_minutes", "source_words",
+    "left_out_agreed", "together_with", "window_minutes", "source_words", "check_what", "check_low",
+    "check_high", "check_unit", "meal_minutes",
 )  # fmt: skip
 
 
-class MedicineForm(forms.Form):
-    """Every field of a line. `times` are the visit bands of this person: band to its time."""
+class MedicineForm(Panels):
+    """Every field of a line. `bands` are the visit bands of this person: band to its time.
+
+    `kept` are the directions of the line that is changed: they may stand as they are written.
+    """
 
     kind = pick("What is it to us?", Medicine.Kind.choices)
     product_code = forms.CharField(required=False, widget=forms.HiddenInput, max_length=18)
@@ -61,15 +64,6 @@ class MedicineForm(forms.Form):
     label_photo = forms.FileField(label="Photo of the label", required=False)
     photo_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     route = select("How it is taken", [("", "Choose"), *Route.choices])
-    how = pick("What should happen", HOW)
-    unit = select("Unit", UNITS)
-    weekdays = days("Only on some days? Every day when none is chosen.")
-    needed_amount = number("Amount")
-    needed_amount_max = number("or up to")
-    needed_for = text("Needed for", size="w8", most=200)
-    gap_hours = number("At least hours apart")
-    max_amount = number("Most in 24 hours")
-    max_doses = number("Most doses in 24 hours")
     late_rule = pick("If it is late", IF_LATE, required=False)
     on_time = tick("Must be on time")
     high_risk = tick("High risk: say whom you told")
@@ -123,11 +117,19 @@ class MedicineForm(forms.Form):
         lines: Iterable[Medicine] = (),
         rows: int = ROWS,
         others: int = 1,
+        steps: int = STEP_ROWS,
         changing: bool = False,
+        kept: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.bands = dict(bands)
+        self.kept = kept
+        self.tablets: dict[int, str] = {}
+        self.made_up: tuple[str, ...] = ()
+        if kept is not None:
+            self.fields["how"] = pick("What should happen", [KEPT, *HOW])
+        self.steps = max(1, min(steps, MOST_STEPS))
         self.rows = max(1, min(rows, MOST_ROWS))
         self.others = max(1, min(others, MOST_OTHERS))
         self.changing = changing
@@ -140,6 +142,14 @@ class MedicineForm(forms.Form):
             self.fields[f"amount_max_{row}"] = number("or up to")
             self.fields[f"when_{row}"] = select("When", when)
             self.fields[f"at_{row}"] = number("Time", size="w5")
+            self.fields[f"until_{row}"] = number("until", size="w5")
+        for row in range(self.steps):
+            self.fields[f"step_amount_{row}"] = number("Amount in this step")
+            self.fields[f"step_days_{row}"] = number("For days")
+            self.fields[f"step_times_{row}"] = text("At which times", size="w8", most=100)
+            self.fields[f"step_first_{row}"] = text("From", size="w8", most=20)
+        for nth, name in enumerate(said.DAYS, start=1):
+            self.fields[f"day_{nth}"] = number(name[:3])
         for row in range(self.others):
             self.fields[f"others_who_{row}"] = text("Who else gives it", size="w12", most=200)
             self.fields[f"others_weekdays_{row}"] = days("On which days? Every day when none is chosen.")
@@ -155,6 +165,18 @@ class MedicineForm(forms.Form):
     def time_rows(self) -> list[dict[str, forms.BoundField]]:
         """The rows of times, for the page."""
         return [{name: self[f"{name}_{row}"] for name in TIMES} for row in range(self.rows)]
+
+    @property
+    def step_rows(self) -> list[dict[str, forms.BoundField]]:
+        """The steps of a course, for the page: `amount`, `days`, `times`, `first`."""
+        return [
+            {name.removeprefix("step_"): self[f"{name}_{row}"] for name in STEPS} for row in range(self.steps)
+        ]
+
+    @property
+    def day_fields(self) -> list[forms.BoundField]:
+        """The amount of every day, and of each that differs, Monday first."""
+        return [self[f"day_{nth}"] for nth in range(8)]
 
     @property
     def other_rows(self) -> list[dict[str, forms.BoundField]]:
@@ -187,6 +209,9 @@ class MedicineForm(forms.Form):
         self._day("start", "first dose")
         self._day("last", "last day")
         self._day("review", "review")
+        self._course()
+        if self._typed("how") == "result":
+            self.tablets, self.made_up = letter_of(self)
         if not self._typed("start_year") and "start_year" not in self.errors:
             self.add_error("start_year", "Say the day of the first dose, with the year.")
         if self._typed("start_time") and clock_of(self._typed("start_time")) is None:
@@ -200,6 +225,20 @@ class MedicineForm(forms.Form):
         if self.changing and not self._typed("why"):
             self.add_error("why", "Write the reason for the change.")
         return typed
+
+    def _course(self) -> None:
+        """Each step but the last says for how many days."""
+        rows = used(self.cleaned_data, STEPS) if self._typed("how") == "steps" else []
+        for row in rows:
+            count = self._typed(f"step_days_{row}")
+            if not count and row != rows[-1]:
+                self.add_error(f"step_days_{row}", "Say for how many days: another step follows.")
+            elif count and not (whole(count) and 1 <= int(count) <= 1830):
+                self.add_error(f"step_days_{row}", "Write a number of days, like 5.")
+
+    def _directions(self) -> dict[str, Any] | None:
+        beside = Beside(self._start(), self.kept, self.tablets)
+        return directions_of(self.cleaned_data, self.bands, beside)
 
     def _day(self, name: str, label: str) -> None:
         """Read `name`_day, _month and _year into cleaned_data[`name`]: a date or None."""
@@ -231,9 +270,9 @@ class MedicineForm(forms.Form):
             "product_code": self._typed("product_code"),
             "product_name": self._typed("product"),
             "label_photo": None,
-            "directions": directions_of(typed, self.bands),
+            "directions": self._directions(),
             "source": self._typed("source"),
-            "source_words": self._typed("source_words"),
+            "source_words": self._source_words(),
             "on_time": bool(typed.get("on_time")),
             "high_risk": bool(typed.get("high_risk")),
             "food": "with_food"
@@ -255,6 +294,12 @@ class MedicineForm(forms.Form):
             )  # fmt: skip
         return fields
 
+    def _source_words(self) -> str:
+        """As typed; with the day of the next test, which the letter names and the line must show."""
+        test = day_of(self._typed("next_test")) if self._typed("how") == "result" else None
+        next_test = f"Next {self._typed('result') or 'INR'} test {words.date_long(test)}." if test else ""
+        return " ".join(one for one in (self._typed("source_words"), next_test) if one)
+
     def _start(self) -> datetime | None:
         day, clock = self.cleaned_data.get("start"), clock_of(self._typed("start_time")) or time(0)
         if day is None:
@@ -271,6 +316,8 @@ class MedicineForm(forms.Form):
             self._typed("for_days"),
         )
         zone = timezone.get_default_timezone()
+        if self._typed("how") == "result" and last is None and not count:
+            last = day_of(self._typed("next_test"))
         if last is not None:
             return None if last >= date.max - timedelta(days=2) else schedule.end_of(last, zone)
         if not count or first is None:
@@ -285,7 +332,7 @@ class MedicineForm(forms.Form):
     def _first_due(self, first: date) -> date:
         """The day of the first dose that is due: five days from a time that is past today begin tomorrow."""
         start, zone = self._start(), timezone.get_default_timezone()
-        value = directions_of(self.cleaned_data, self.bands)
+        value = self._directions()
         if start is None or start.year < 1900:
             return first
         try:
@@ -307,11 +354,34 @@ class MedicineForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentences)
 
     def _place(self, place: str) -> str:
-        """`directions.times.1.at` is the second row somebody wrote in."""
-        parts = place.split(".")
-        names = ROW_OF.get(parts[1], ()) if len(parts) > 2 else ()
+        """`directions.times.1.at` is the second row somebody wrote in; what a family has is on its panel."""
+        parts, how = place.split("."), self._typed("how")
+        if parts[0] != "directions" or len(parts) < 2:
+            return PLACES.get(place, place)
+        if (
+            how in ("by_days", "result")
+            and parts[1] in ("parts", "times")
+            and parts[-1] in ("amount", "parts")
+        ):
+            return "day_0"
+        if parts[1] == "days" and len(parts) > 2 and parts[2] in OF_THE_RULE.get(how, {}):
+            return OF_THE_RULE[how][parts[2]]
+        found = self._row_place(parts[1:])
+        while not found and len(parts) > 1:
+            found = PLACES.get(".".join(parts), "")
+            parts.pop()
+        return found or "how"
+
+    def _row_place(self, parts: list[str]) -> str:
+        """The field of a row of times, of others or of steps; "" for what is no row or was not typed."""
+        times = WHEN if self._typed("how") in OWN_AMOUNTS else TIMES
+        names = {"times": times, "others": OTHERS, "parts": STEPS}.get(parts[0], ())
         rows = used(self.cleaned_data, names) if names else []
-        if rows and parts[2].isdecimal() and int(parts[2]) < len(rows):
-            name = parts[3] if len(parts) > 3 else "at"
-            return f"{name if parts[1] == 'times' else f'others_{name}'}_{rows[int(parts[2])]}"
-        return PLACES.get(place, "how" if parts[0] == "directions" else place)
+        if len(parts) < 2 or not parts[1].isdecimal() or int(parts[1]) >= len(rows):
+            return ""
+        row = rows[int(parts[1])]
+        if parts[0] == "parts":
+            name = "step_amount" if parts[-1] == "amount" else OF_A_STEP.get(parts[-1], "step_times")
+            return f"{name if len(parts) > 2 else 'step_days'}_{row}"
+        name = parts[2] if len(parts) > 2 else "at"
+        return f"{name if parts[0] == 'times' else f'others_{name}'}_{row}"

@@ -20,7 +20,8 @@ from medicines.actions.lines import open_window_until
 from medicines.dictionary import Product
 from medicines.dmd.search import product as product_of
 from medicines.dmd.search import search
-from medicines.forms import ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
+from medicines.forms import ROWS, STEP_ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
+from medicines.groups import groups_for, in_force
 from medicines.listing import Preview, checkers, preview
 from medicines.models import Medicine
 from medicines.rules import WantedLine, reasons_not_to_enter, stops_to_open
@@ -77,7 +78,7 @@ def _enter(request: HttpRequest, person: Person, old: Medicine | None) -> HttpRe
     chosen = data["product_code"] or data.get("free_text") or data.get("choose")
     found = [] if chosen else _found(data.get("product", ""))
     if "save" not in data:  # choosing a product, one more row, a look: what was typed, and no faults yet
-        values = typed_again(MedicineForm, data, **options) | _chosen(data.get("choose", ""))
+        values = typed_again(MedicineForm, data, **options) | _chosen(person, data.get("choose", ""))
         seen = _preview(request, person, MedicineForm(values, **options), old)
         return _form_page(request, person, old, MedicineForm(initial=values, **options), seen, found)
     form = MedicineForm(data, **options)
@@ -150,11 +151,15 @@ def _options(person: Person, request: HttpRequest, old: Medicine | None) -> dict
     told = (old.directions or {}) if old else {}
     rows = sum(name.startswith("when_") for name in sent) + (2 if more == "times" else 0)
     others = sum(name.startswith("others_who_") for name in sent) + (1 if more == "others" else 0)
+    steps = sum(name.startswith("step_amount_") for name in sent) + (3 if more == "steps" else 0)
+    parts = told.get("parts") or ()
     fixed = person.medicines.live_at(now()).filter(kind=Medicine.Kind.OURS, directions__kind="fixed")
     return {
         "bands": bands_of(person.branch, visit_times(person)),
         "lines": fixed.exclude(pk=old and old.pk).in_order(),
-        "rows": max(rows, ROWS, len(told.get("times", ()))),
+        "rows": max(rows, ROWS, len(told.get("times") or ()), *(len(one["times"]) for one in parts)),
+        "steps": max(steps, STEP_ROWS, len(parts)),
+        "kept": told or None,
         "others": max(others, len(told.get("others") or ())),
         "changing": old is not None,
     }
@@ -169,12 +174,13 @@ def _first_values(old: Medicine | None) -> dict[str, Any]:
     return usual | shown | ({} if old is None else of_line(old) | {"source": ""})
 
 
-def _chosen(code: str) -> dict[str, Any]:
+def _chosen(person: Person, code: str) -> dict[str, Any]:
     """What the dictionary fills in when a product is chosen; all of it can be changed."""
     found = product_of(code) if code else None
     if found is None:
         return {}
-    flags = usual_flags(found, [flag.flag for flag in found.kept_with.flags.all()])
+    groups = groups_for(in_force(person.provider_id), found)
+    flags = usual_flags(found, [flag.flag for flag in found.kept_with.flags.all()], groups)
     return {
         "product_code": found.code,
         "product": lines.shown_name(found.name),
@@ -233,6 +239,7 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
         line_from(request.user, readable, known), entry, known,
         stops=[sentence for _, sentence in stops_to_open(entry, person)],
         missing=dict.fromkeys(sentence for _, sentence in words.faults(form)),
+        made_up=form.made_up,
     )  # fmt: skip
 
 
