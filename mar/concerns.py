@@ -240,11 +240,22 @@ def _has_times(medicine: Medicine) -> bool:
 
 
 def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
-    """Gap, maximum and cap by ingredient, between instants."""
+    """Gap, maximum and cap by ingredient, between instants.
+
+    Doses of ours that nobody has answered count against it; that they are open is said on the board.
+    """
     intake = sheet.intake(dose)
-    if intake is None:
+    if intake is None or not ((intake.mg is None and sheet.caps) or sheet.may_limit(intake)):
         return []
-    others = sheet.intakes(now, but=[dose.pk, *([dose.corrects_id] if dose.corrects_id else [])])
+    found = _judged(intake, dose, sheet, now, blank=True)
+    hard = [one for one in found if one.kind != "limit_unknown"]
+    unknown = _judged(intake, dose, sheet, now, blank=False)
+    return hard + [one for one in unknown if one.kind == "limit_unknown"]
+
+
+def _judged(intake: limits.Intake, dose: Dose, sheet: Sheet, now: datetime, *, blank: bool) -> list[Concern]:
+    but = [dose.pk, *([dose.corrects_id] if dose.corrects_id else [])]
+    others = sheet.intakes(now, but=but, blank=blank)
     judged = limits.judge(
         intake,
         [one for one in others if one.slot is None or one.slot != dose.slot],

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,15 +10,17 @@ from uuid import UUID
 from mar import concerns
 from mar.models import REFUSALS, RUNNING, Outcome
 from mar.round.around import Around
-from mar.slots import ZONE, Sheet
+from mar.slots import ZONE, Key, Sheet
 from medicines import directions as said
 from medicines import lines
+from medicines.limits import Intake
 from medicines.models import Doubt, Medicine
 from medicines.ring import Ring, closed_at, first_open
 from medicines.rules import NOT_CHECKED
 from people.models import Contact
 from people.templatetags import words
 
+DAY = timedelta(days=1)
 COUNTED = frozenset({"schedule_2", "schedule_3"})
 
 
@@ -62,6 +64,16 @@ class Card:
         return words.apostrophes(self.around.person.preferred_name)
 
     @cached_property
+    def intakes(self) -> list[Intake]:
+        """What went in, or may have, as far back as any gap or maximum reaches."""
+        longest = max([DAY, *(one.gap for one in self.sheet.line_limits if one.gap)])
+        return self.sheet.intakes(self.now, since=self.now - longest)
+
+    def intakes_but(self, slot: Key) -> list[Intake]:
+        """The same for whoever is about to answer this slot."""
+        return [one for one in self.intakes if one.slot != slot]
+
+    @cached_property
     def office(self) -> dict[str, str]:
         """The office in its hours, else on call: never a number where nobody answers now."""
         return _dialled(first_open(self.around.person.branch, (), self.now))
@@ -72,6 +84,16 @@ class Card:
         for one in self.around.contacts:
             shop = one.purpose == Contact.Purpose.PHARMACY
             if shop and not closed_at(one.hours, self.now.astimezone(ZONE)):
+                return _dialled(Ring(who=one.name, number=one.number, hours=one.hours))
+        return self.office
+
+    @cached_property
+    def clinic(self) -> dict[str, str]:
+        """The clinic that writes the letters, unless its hours say that it is closed now; then 111."""
+        for one in self.around.contacts:
+            if one.purpose == Contact.Purpose.CLINIC:
+                if closed_at(one.hours, self.now.astimezone(ZONE)):
+                    return _dialled(Ring(who="NHS 111", number="111", hours="day and night"))
                 return _dialled(Ring(who=one.name, number=one.number, hours=one.hours))
         return self.office
 

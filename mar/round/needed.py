@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from mar.round import limited
 from mar.round.dose import amounts_json, doubt_json
 from mar.round.line import Card
 from mar.round.recorded import dose_json
-from mar.slots import ZONE
 from medicines import directions as said
 from medicines import limits, lines
 from medicines.models import Medicine
@@ -23,10 +23,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
     if directions is None or directions.amount is None:
         raise ValueError("a when-needed line has its directions and an amount")
     amount = None if directions.amount_max is not None else directions.amount
-    held_to = lines.line_limits(sheet.medicines)
-    longest = max([DAY, *(one.gap for one in held_to if one.gap)])
-    intakes = sheet.intakes(now, since=now - longest)
-    judged = _judge(medicine, directions, card, intakes, held_to)
+    judged = limited.judged(medicine, directions.amount, card)
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     hard = [one for one in judged.reasons if one.kind in ("too_soon", "over_maximum")]
     unknown = [one for one in judged.reasons if one.kind == "limit_unknown"]
@@ -55,29 +52,10 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, directions.unit),
         "amounts": amounts_json(directions.amount, directions.amount_max, directions.unit),
-        "ribbon": _ribbon(medicine, directions, card, intakes),
+        "ribbon": _ribbon(medicine, directions, card),
         "doubts": doubts,
         "doses": [dose_json(one, card) for one in sheet.of_line(medicine) if now - one.given_at <= DAY],
     }
-
-
-def _judge(
-    medicine: Medicine,
-    directions: said.Directions,
-    card: Card,
-    intakes: list[limits.Intake],
-    held_to: list[limits.LineLimit],
-) -> limits.Judgement:
-    """The smallest dose the directions allow, given now."""
-    return limits.judge(
-        lines.intake(medicine, card.now, directions.amount),
-        intakes,
-        limits=held_to,
-        caps=lines.caps(card.sheet.caps),
-        zone=ZONE,
-        person=card.called,
-        names=lines.ingredient_names(card.sheet.medicines),
-    )
 
 
 def _last(medicine: Medicine, card: Card) -> Any:
@@ -113,6 +91,10 @@ def _used(
         parts.append(f"{used} of {most} doses")
     elif most is not None:
         parts.append(f"{words.amount(used)} of {said.amount_words(most, directions.unit)}")
+    if directions.max_doses_7d is not None:
+        parts.append(f"{judged.used_doses_7d} of {directions.max_doses_7d} in 7 days")
+    if directions.max_doses_course is not None:
+        parts.append(f"{judged.used_doses_course} of {directions.max_doses_course} in this course")
     for cap in lines.caps(card.sheet.caps):
         if cap.ingredient in {one["code"] for one in medicine.ingredients or ()}:
             taken = judged.used_mg.get(cap.ingredient, Decimal(0))
@@ -132,14 +114,12 @@ def _used(
     }
 
 
-def _ribbon(
-    medicine: Medicine, directions: said.Directions, card: Card, intakes: list[limits.Intake]
-) -> dict[str, Any]:
+def _ribbon(medicine: Medicine, directions: said.Directions, card: Card) -> dict[str, Any]:
     """The last 24 hours as dots and bars; the label says the same for reading aloud."""
     codes = {one["code"] for one in medicine.ingredients or ()}
     near = [
         one
-        for one in intakes
+        for one in card.intakes
         if one.line == medicine.pk or (codes and set(one.mg or ()) & codes)
         if card.now - DAY <= one.at <= card.now
     ]

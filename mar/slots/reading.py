@@ -58,7 +58,9 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     _earlier(sheets)
     _worn(sheets, start)
     if "moved" in there:
-        for move in MovedDose.objects.filter(near, due_date__range=(first, last)):
+        for move in MovedDose.objects.filter(near, due_date__range=(first, last)).select_related(
+            "recorded_by"
+        ):
             sheets[move.person_id].moves.append(move)
     if "review" in there:
         for review in Review.objects.filter(near, dose__isnull=False, recorded_at__gte=start - WEEK):

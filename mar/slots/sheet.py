@@ -129,6 +129,12 @@ class Sheet:
         asks = lines.goes_by_letter(medicine) and (medicine.pk in self.replaced or not medicine.stop_reason)
         return lines.schedule_line(medicine, self.person.branch, asks=asks)
 
+    def waits_for_letter(self, medicine: Medicine, now: datetime) -> bool:
+        """Whether its letter has ended and nothing has followed: nobody knows the dose."""
+        line, stop = self.line(medicine), medicine.stops_at
+        over = stop is not None and stop <= now and medicine.pk not in self.replaced
+        return over and line is not None and line.asks_after_end
+
     @cached_property
     def moved(self) -> dict[object, MovedDose]:
         """The doses moved on advice, by the name of their slot."""
@@ -142,6 +148,12 @@ class Sheet:
         if not self.moves:
             return found
         return as_moved(found, {key: one.moved_to for key, one in self.moved.items()})
+
+    def due_at(self, medicine: Medicine, at: datetime) -> list[Slot]:
+        """The doses of a line due at this moment: one or none."""
+        line, day = self.line(medicine), at.astimezone(ZONE).date()
+        found = self.slots(line, day, day + timedelta(days=1)) if line is not None else ()
+        return [one for one in found if one.due_at == at and one.step == "give"]
 
     # Doses
 
@@ -245,11 +257,17 @@ class Sheet:
     # Limits
 
     def intakes(
-        self, now: datetime, *, but: Iterable[UUID] = (), since: datetime | None = None
+        self,
+        now: datetime,
+        *,
+        but: Iterable[UUID] = (),
+        since: datetime | None = None,
+        blank: bool = True,
     ) -> list[Intake]:
         """Everything that went in or may have in the last hours, pessimistically (stories.md 1.2).
 
-        `since` leaves out what was over before; what nobody knows stays, whenever it was.
+        `since` leaves out what was over before; what nobody knows stays, whenever it was. `blank`: doses of
+        ours past their window that nobody has answered count too.
         """
         skip = set(but)
         long = self.long_lines
@@ -264,7 +282,7 @@ class Sheet:
         ]
         rows += [dose for dose in self.earlier if not dose.corrected and dose.pk not in skip]
         found = [one for dose in rows if (one := self.intake(dose)) is not None]
-        return found + self._unanswered(now)
+        return found + self._unanswered(now, blank=blank)
 
     @cached_property
     def line_limits(self) -> list[LineLimit]:
@@ -326,7 +344,11 @@ class Sheet:
         codes |= {cap.ingredient for cap in lines.caps(self.caps)}
         return {one.line for one in self.line_limits if one.held or one.ingredients & codes}
 
-    def _unanswered(self, now: datetime) -> list[Intake]:
+    def may_limit(self, intake: Intake) -> bool:
+        """Whether any gap or maximum may bear on it: on most medicines none does."""
+        return intake.line is None or intake.line in self.limited
+
+    def _unanswered(self, now: datetime, *, blank: bool) -> list[Intake]:
         """What nobody answered counts as gone in at its time: what others give, and ours past its window."""
         long, limited, now = self.long_lines, self.limited, min(utc(now), utc(self.end))
         earlier = {one.slot for one in self.earlier if not one.corrected and one.outcome != Outcome.STRUCK}
@@ -343,6 +365,8 @@ class Sheet:
             for slot in self.slots(line, first, last):
                 over = slot.due_at if slot.others else slot.window_until
                 if slot.step != "give" or slot.suspended or over > now or slot.key in earlier:
+                    continue
+                if not blank and not slot.others:
                     continue
                 if not [one for one in self.by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]:
                     amount = slot.amount_max or slot.amount
