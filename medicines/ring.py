@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from django.utils import timezone
 
+from medicines.models import Medicine
 from people.models import Branch, Contact, Person
 from people.templatetags import words
 
@@ -66,6 +67,18 @@ def ring_for(person: Person, kind: str, now: datetime) -> Ring:
             person=person, purpose=Contact.Purpose.PHARMACY, ended_on__isnull=True
         ).order_by("id")
     return first_open(person.branch, shops, now)
+
+
+def ring_about(medicine: Medicine, kind: str, now: datetime) -> Ring:
+    """As `ring_for`; about a line that goes by letters the clinic that writes them, unless it is closed."""
+    if (medicine.directions or {}).get("by_result"):
+        clinics = Contact.objects.filter(
+            person=medicine.person, purpose=Contact.Purpose.CLINIC, ended_on__isnull=True
+        ).order_by("id")
+        for one in clinics:
+            if not closed_at(one.hours, timezone.localtime(now)):
+                return Ring(who=one.name, number=one.number, hours=one.hours)
+    return ring_for(medicine.person, kind, now)
 
 
 def first_open(branch: Branch, shops: Iterable[Contact], now: datetime) -> Ring:

@@ -17,6 +17,7 @@ from medicines.models import Doubt, Medicine
 from people.models import Person, Worker
 from people.templatetags import words
 
+ASKED = {"remove": "take off the old one", "check": "look at it", "start": "start it", "stop": "stop it"}
 QUARTER = timedelta(minutes=15)
 SOON = timedelta(hours=1)
 PAGE = 100
@@ -225,6 +226,8 @@ def _medicine(one: _Waiting, of: Sequence[Medicine]) -> str:
 def amount(dose: Unanswered) -> str:
     """1 tablet, as planned; empty when the directions do not say."""
     slot = dose.slot
+    if slot.step != "give":
+        return ASKED[slot.step]
     if slot.amount is None:
         return ""
     if slot.unit not in UNITS:
@@ -246,6 +249,8 @@ def _why(one: _Waiting, medicine: Medicine) -> str:
         return f"{kind}{'' if kind.endswith('?') else ':'} “{said}”" if said and said != kind else kind
     if one.stop and one.doses[0].stopped_at:
         return f"Stopped at {words.moment(one.doses[0].stopped_at)}: ring before giving"
+    if one.doses and one.doses[0].slot.unsourced:
+        return "The letter with the next doses has not come: ring the clinic"
     if one.doses and one.doses[0].past:
         return "from before: ask what happened, do not give it now"
     return f"late: {words.late_rule(medicine.late_rule)}"

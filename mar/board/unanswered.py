@@ -7,8 +7,9 @@ a slot *is* still comes from `schedule.due`, `state` and `late`, and from nowher
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,14 +19,17 @@ from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Coalesce, Greatest
 
-from mar.models import Dose, Outcome
+from mar.models import Dose, MovedDose, Outcome
 from mar.round.dose import PAST
 from mar.slots import LOOK_BACK, ZONE, subject
+from mar.slots.moving import moved
 from medicines import directions, lines
 from medicines.models import Doubt, Medicine, Pause
-from medicines.schedule import Answer, Line, Slot, State, Suspension, due, late, only_past, state
+from medicines.schedule import Answer, Line, Slot, State, Suspension, due, end_of, late, only_past, state
 from people.models import Absence, Person, Worker
 
+NOON = 12
+"""From this hour on the office sees that a letter has not come."""
 EARLY = datetime(1900, 1, 2, tzinfo=UTC)
 EPOCH = date(1970, 1, 1)
 AHEAD_WHEN_ASKED = timedelta(days=8)
@@ -63,6 +67,19 @@ class Row(NamedTuple):
     begins_at: datetime
     stops_at: datetime | None
     together: UUID | None
+    stop_reason: str
+
+    @property
+    def letters(self) -> bool:
+        """Whether it goes by letters, and is asked about once the last one has ended."""
+        return '"by_result"' in self.text
+
+    @property
+    def own(self) -> tuple[datetime, datetime | None] | None:
+        """Its start and end, where its slots depend on them: what is counted, worn or goes by letters."""
+        if any(word in self.text for word in ('"count"', '"worn"', '"by_result"')):
+            return self.begins_at, self.stops_at
+        return None
 
 
 def unanswered(
@@ -70,8 +87,9 @@ def unanswered(
 ) -> tuple[list[Unanswered], list[Doubt]]:
     """Unanswered doses of these people, from 48 h ago until before `until`, and their open doubts.
 
-    A line in doubt is looked at eight days ahead, so that its next dose is found. Seven queries, whatever the
-    number of people; the doubts come with their medicine.
+    A line in doubt is looked at eight days ahead, so that its next dose is found; one whose letter has ended
+    to the end of the day, from noon on (story 9). Eight queries at most, whatever the number of people; the
+    doubts come with their medicine.
     """
     start = now - LOOK_BACK
     open_ones = Doubt.objects.filter(person__in=people).open()
@@ -88,6 +106,8 @@ def unanswered(
         doubted={one.medicine_id for one in doubts}
         | {one.medicine.together for one in doubts if one.medicine.together},
         stopped=stopped_by_somebody(row.id for row in rows if row.stops_at and row.stops_at <= now),
+        followed=followed_from([row.id for row in rows if row.letters and row.stops_at]),
+        moves=moves_of(people, start.astimezone(ZONE).date()),
     )
     return [one for row in rows for one in reading.open_of(row)], doubts
 
@@ -104,29 +124,39 @@ class Reading:
     pauses: dict[UUID, list[Suspension]]
     doubted: set[UUID]
     stopped: set[UUID]
-    slots: dict[tuple[str, int, bool], dict[int, Slot]] = field(default_factory=dict)
+    followed: dict[UUID, datetime]
+    moves: dict[UUID, dict[int, datetime]]
+    slots: dict[tuple[object, ...], dict[int, Slot]] = field(default_factory=dict)
 
     def open_of(self, row: Row) -> Iterator[Unanswered]:
         """The line's doses that wait for an answer. Most lines have none, and cost one look."""
         in_doubt = row.id in self.doubted or row.together in self.doubted
-        planned = self._planned(row, in_doubt)
+        asks = row.letters and (row.id in self.followed or not row.stop_reason)
+        planned = self._planned(row, in_doubt, asks)
+        if row.id in self.moves:
+            to = self.moves[row.id]
+            planned = {at: moved(one, to[at]) if at in to else one for at, one in planned.items()}
+        ends_at = self.followed.get(row.id) if asks else row.stops_at
         answered = self.plain.get(row.id)
         given = self.closer.get(row.id, {}) if answered is None else {}
         for number in sorted(planned.keys() - (answered or ())):
             slot = planned[number]
-            if row.begins_at <= slot.due_at and (row.stops_at is None or slot.due_at < row.stops_at):
-                following = next((planned[at] for at in sorted(planned) if at > number), None)
+            if row.begins_at <= slot.due_at and (ends_at is None or slot.due_at < ends_at):
+                following = _next(planned, number)
                 one = self._judge(row, slot, following, given.get(number, ()), in_doubt)
                 if one is not None:
                     yield one
 
-    def _planned(self, row: Row, in_doubt: bool) -> dict[int, Slot]:
+    def _planned(self, row: Row, in_doubt: bool, asks: bool) -> dict[int, Slot]:
         """Slots of the line's directions in the stretch, by number: the same for all who have them."""
-        key = (row.text, row.minutes, in_doubt)
+        key = (row.text, row.minutes, in_doubt, asks, row.own)
         if key not in self.slots:
             until = self.now + AHEAD_WHEN_ASKED if in_doubt else self.until
+            today = self.now.astimezone(ZONE)
+            if asks and row.stops_at is not None and row.stops_at <= self.now and today.hour >= NOON:
+                until = max(until, end_of(today.date(), ZONE))
             first, last = (at.astimezone(ZONE).date() for at in (self.start, until))
-            found = slots_of(row.text, row.minutes, first, last + timedelta(days=1))
+            found = slots_of(row.text, row.minutes, first, last + timedelta(days=1), row.own, asks)
             self.slots[key] = {number: slot for number, slot in found if self.start <= slot.due_at < until}
         return self.slots[key]
 
@@ -187,17 +217,51 @@ def stopped_by_somebody(lines_: Iterable[UUID]) -> set[UUID]:
     return set(ended.values_list("pk", flat=True))
 
 
+def followed_from(lines_: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the line that replaces each of these begins. No query where there are none."""
+    if not lines_:
+        return {}
+    newer = Medicine.objects.filter(replaces__in=lines_).values_list("replaces", "starts_at")
+    return {old: starts_at for old, starts_at in newer if old is not None}
+
+
+def moves_of(people: QuerySet[Person], first: date) -> dict[UUID, dict[int, datetime]]:
+    """Doses moved on advice due from `first` on, by line: their new times by number."""
+    found: dict[UUID, dict[int, datetime]] = defaultdict(dict)
+    for one in MovedDose.objects.filter(person__in=people, due_date__gte=first):
+        number = slot_number(one.due_date, one.due_time, one.ordinal)
+        found[one.medicine_id][number] = one.moved_to
+    return dict(found)
+
+
+def _next(planned: Mapping[int, Slot], number: int) -> Slot | None:
+    """The line's next slot of the same kind: what comes off is not followed by what goes on."""
+    step = planned[number].step
+    return next((planned[at] for at in sorted(planned) if at > number and planned[at].step == step), None)
+
+
 @lru_cache(maxsize=65536)
-def slots_of(text: str, minutes: int, first: date, last: date) -> tuple[tuple[int, Slot], ...]:
+def slots_of(
+    text: str,
+    minutes: int,
+    first: date,
+    last: date,
+    own: tuple[datetime, datetime | None] | None = None,
+    asks: bool = False,
+) -> tuple[tuple[int, Slot], ...]:
     """(number, slot) of every dose these directions make from `first` to before `last`, local dates.
 
     Kept by the directions, not by the line: a live line never changes its own, and many people share one.
+    `own`: start and end of the line, where the slots depend on them.
     """
+    begins_at, stops_at = own or (EARLY, None)
     line = Line(
         id=None,
         directions=directions.parse(json.loads(text)),
-        starts_at=EARLY,
-        live_at=EARLY,
+        starts_at=begins_at,
+        live_at=begins_at,
+        stops_at=stops_at,
+        asks_after_end=asks,
         window=timedelta(minutes=minutes),
     )
     return tuple(

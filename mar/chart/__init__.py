@@ -53,10 +53,10 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
     start, end = instant(first_day, time(0), ZONE), instant(until, time(0), ZONE)
     sheet = load([person], start, end)[person.pk]
     rows = [one for one in sheet.doses if _in(one, first_day, until, start, end)]
-    medicines = _medicines(sheet, rows, start, end)
+    due = {one.slot.key: one for one in sheet.due_doses(now, first_day, until)}
+    medicines = _medicines(sheet, rows, due, start, end)
     reviews = _about(sheet.reviews, rows)
     workers = _with_names(medicines.values(), rows, reviews)
-    due = {one.slot.key: one for one in sheet.due_doses(now, first_day, until)}
     key, shown_key = key_of(person, end)
     called = words.apostrophes(person.preferred_name)
     needed = {one.pk for one in medicines.values() if _when_needed(one)}
@@ -80,6 +80,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
             _timed(medicine, dates, groups, writing),
             tuple(given(row, writing) for row in slotless if row.medicine_id == medicine.pk),
             on_the_chart(medicine, sheet),
+            waits=sheet.waits_for_letter(medicine, now),
         )
 
     ordered = _in_order(medicines)
@@ -110,9 +111,13 @@ def _in(row: Dose, first: date, until: date, start: datetime, end: datetime) -> 
     return start <= row.given_at < end
 
 
-def _medicines(sheet: Sheet, rows: Sequence[Dose], start: datetime, end: datetime) -> Medicines:
-    """The lines that touch these days, and any older one somebody wrote a dose against."""
-    written = {row.medicine_id for row in rows if row.medicine_id}
+def _medicines(
+    sheet: Sheet, rows: Sequence[Dose], due: Iterable[Key], start: datetime, end: datetime
+) -> Medicines:
+    """The lines that touch these days, and any older one that is still asked about, or that somebody wrote a
+    dose against.
+    """
+    written = {row.medicine_id for row in rows if row.medicine_id} | {key[0] for key in due}
     found: Medicines = {
         one.pk: one
         for one in sheet.medicines

@@ -36,8 +36,12 @@ def band(
     rows: tuple[Row, ...],
     given: tuple[Given, ...],
     worn: str = "",
+    *,
+    waits: bool = False,
 ) -> ChartLine:
-    """One medicine of the chart, in words. `worn`: where the last one went, when it is next changed."""
+    """One medicine of the chart, in words. `worn`: where the last one went, when it is next changed.
+    `waits`: its letter has ended, and no other has come.
+    """
     said = lines.words(medicine)
     directions = lines.parsed(medicine)
     first = said.pieces[0] if said and said.pieces else None
@@ -60,9 +64,9 @@ def band(
         source=_source(medicine),
         written=_written(medicine),
         on_time=medicine.on_time,
-        stop=_stop(medicine, replaced_by, now),
+        stop="" if waits else _stop(medicine, replaced_by, now),
         change=_change(medicine, replaces),
-        doubt=" ".join(_doubt(one) for one in doubts),
+        doubt=" ".join([*([_no_letter(medicine)] if waits else []), *(_doubt(one) for one in doubts)]),
         replaces=medicine.replaces_id,
         needed=directions is not None and directions.kind == "as_needed",
         limits=_limits(medicine),
@@ -172,6 +176,13 @@ def _doubt(doubt: Doubt) -> str:
     return (
         f"STOP from {words.moment(doubt.opened_at)}: {why}{more}"
         f" Ring {doubt.ring_who} {words.phone(doubt.ring_number)}."
+    )
+
+
+def _no_letter(medicine: Medicine) -> str:
+    return (
+        f"STOP from {words.date(medicine.stops_at)}: the letter with the next doses has not come. "
+        "Ring the clinic; nobody answers: 111. Never yesterday’s dose by itself."
     )
 
 

@@ -1,5 +1,6 @@
 """The card of one due dose: when, its state, why not, whom to ring, what was asked and answered."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from mar.round.recorded import dose_json
 from mar.slots import ZONE, DueDose
 from medicines import directions as said
 from medicines import lines
-from medicines.models import Doubt
-from medicines.schedule import half_way, late_rule_now
+from medicines.models import Doubt, Medicine
+from medicines.schedule import Slot, half_way, late_rule_now
+from medicines.warfarin import made_up
+from people.models import Contact
 from people.templatetags import words
 
 PAST = timedelta(hours=12)
@@ -66,8 +69,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "clash": one.clash,
         "concerns": [found.as_json() for found in concerns.of_slot(one, sheet)],
         "doubts": doubts,
-        "ring": doubts[0]["ring"] if doubts else card.office,
-        "stop_text": _stop_text(one) if one.state == "ask" and not doubts else None,
+        "ring": doubts[0]["ring"] if doubts else card.clinic if slot.unsourced else card.office,
+        "stop_text": _stop_text(one, card) if one.state == "ask" and not doubts else None,
         "suspended_text": slot.suspended.words if slot.suspended else None,
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
     }
@@ -86,14 +89,26 @@ def before(one: DueDose, now: datetime) -> str:
 
 def _whole(one: DueDose, card: Card) -> dict[str, Any] | None:
     """'75 micrograms', and of how many boxes, where lines make one dose that can be added up."""
-    at = one.slot.due_at
     boxes = [
-        box
+        (box, slot)
         for box in card.sheet.joined(one.medicine)
-        if box.starts_at <= at and (box.stops_at is None or box.stops_at > at)
+        for slot in card.sheet.due_at(box, one.slot.due_at)
     ]
-    total = lines.whole_dose(boxes, one.slot.due_time) if len(boxes) > 1 else None
-    return None if total is None else {"boxes": len(boxes), "total": words.mass(total)}
+    by_letter = lines.goes_by_letter(one.medicine)
+    if (len(boxes) < 2 and not by_letter) or one.slot.step != "give":
+        return None
+    total = lines.whole_dose([box for box, _ in boxes], one.slot.due_time, one.slot.due_date)
+    if total is None:
+        return None
+    said = {"boxes": len(boxes), "total": words.mass(total)}
+    return said | {"text": _made_up(boxes)} if by_letter else said
+
+
+def _made_up(boxes: Sequence[tuple[Medicine, Slot]]) -> str | None:
+    """4 mg = 1 × 3 mg (blue) + 1 × 1 mg (brown); None where it is not of whole tablets."""
+    strengths = [(lines.mg_per_unit(box), slot.amount) for box, slot in boxes]
+    tablets = {mg: int(many) for mg, many in strengths if mg is not None and many == (many or 0) // 1}
+    return made_up(tablets) if len(tablets) == len(boxes) else None
 
 
 def _tried(row: Dose) -> bool:
@@ -156,8 +171,16 @@ def _after(one: DueDose, card: Card) -> dict[str, Any] | None:
     return {"text": f"Then ring {card.office['who']}.", "rest": rest, "ring": card.office}
 
 
-def _stop_text(one: DueDose) -> str:
+def _stop_text(one: DueDose, card: Card) -> str:
     stop = one.medicine.stops_at
+    if one.slot.unsourced and stop is not None:
+        clinics = [named for named in card.around.contacts if named.purpose == Contact.Purpose.CLINIC]
+        ring = "".join(f"{named.name}, {words.phone(named.number)}; " for named in clinics)
+        return (
+            f"The letter with the next doses has not come: the last one went to "
+            f"{words.date(stop - timedelta(microseconds=1))}. Ring {ring}nobody answers: 111. "
+            "Never yesterday’s dose by itself."
+        )
     return f"Stopped at {words.time(stop)} on {words.date(stop)}, after this was due. Ring before giving."
 
 

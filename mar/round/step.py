@@ -10,6 +10,8 @@ from mar.slots import DueDose
 from mar.steps import DONE
 from medicines import directions as said
 from medicines import lines
+from medicines.directions.saying.days import today
+from medicines.schedule.slots import SECOND_PASSING
 from people.templatetags import words
 
 
@@ -53,12 +55,36 @@ def sites_json(one: DueDose, on: worn.OnBody | None) -> list[dict[str, str]]:
 
 def says(one: DueDose, on: worn.OnBody | None, card: Card) -> Sequence[str]:
     """What else is to be known at this time: what is on, when it is next changed."""
+    slot, directions = one.slot, lines.parsed(one.medicine)
     found = []
+    if directions is not None and slot.step == "give" and not slot.unsourced:
+        why = today(directions, slot.due_date, slot.part)
+        if why and slot.amount is not None:
+            day = "Today" if slot.due_date == card.around.day else words.WEEKDAYS[slot.due_date.weekday()]
+            many = said.amount_words(slot.amount, slot.unit, slot.amount_max)
+            found.append(f"{day} {many}: {why}.")
+    if slot.ordinal >= SECOND_PASSING:
+        found.append(f"The second {words.time(slot.due_time)} of this night: the clocks have gone back.")
+    if one.moved is not None:
+        found.append(moved_text(one, card))
     if on is not None:
         found.append(on.now_text(card.now))
         if one.slot.step == "give" and on.next_text:
             found.append(on.next_text)
     return found
+
+
+def moved_text(one: DueDose, card: Card) -> str:
+    """Moved from 15:00 to 15:40: Dr Rao (GP) said “…”, 13:02, JA."""
+    move = one.moved
+    if move is None:
+        return ""
+    advice = move.advice
+    when = words.moment_near(move.recorded_at, card.now)
+    return (
+        f"Moved from {words.time(one.slot.due_time)} to {words.moment_near(move.moved_to, card.now)}: "
+        f"{words.adviser(advice)} said “{advice.get('words', '')}”, {when}, {move.recorded_by.initials}."
+    )
 
 
 def worn_json(card: Card) -> list[dict[str, Any]]:

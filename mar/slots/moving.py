@@ -1,7 +1,7 @@
 """The slots of one line in order, with what was moved on advice and what comes after each. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 
 from medicines.directions.shape import Step

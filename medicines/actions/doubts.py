@@ -10,7 +10,7 @@ from django.db import transaction
 
 from medicines import lines, rules
 from medicines.models import Doubt, DoubtAnswer, Medicine
-from medicines.ring import Ring, ring_for
+from medicines.ring import Ring, ring_about, ring_for
 from people.actions.tasks import close_task, open_task
 from people.fields import Fields
 from people.models import Person, Role, Task, Worker
@@ -66,7 +66,7 @@ def raise_doubt(
 
 def open_doubt(by: Worker, *, medicine: Medicine, kind: str, ring: Ring | None = None, **said: Any) -> Doubt:
     """Write the doubt; the person is locked by the caller."""
-    number = ring or ring_for(medicine.person, kind, now())
+    number = ring or ring_about(medicine, kind, now())
     doubt = Doubt(
         person=medicine.person,
         medicine=medicine,

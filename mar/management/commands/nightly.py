@@ -1,4 +1,5 @@
-"""What the night does by itself: visits two weeks ahead, and everybody's chart for the folder.
+"""What the night does by itself: visits two weeks ahead, letters and steps of a course that are asked for,
+and everybody's chart for the folder.
 
 Nothing is done twice: a chart of today that still says what the record says stays the one it is.
 """
@@ -8,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mar import pdf
-from mar.actions import issue_folder_chart
+from mar.actions import issue_folder_chart, nightly
 from mar.models import ChartIssue
 from people import actions
 from people.models import Organisation, Person, Worker
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         software = actions.the_software()
         written = actions.write_visits(software)
         self.stdout.write(f"{written} visits written.")
+        letters = nightly.ask_for_letters(software)
+        self.stdout.write(f"{letters} letter{'s'[: letters != 1]} waited for.")
         self._folders(software)
 
     def _folders(self, software: Worker) -> None:

@@ -98,6 +98,7 @@ const wasStruck = (items) => items.flatMap((one) => (one.doses || []).filter((do
 function boxes(items) {
   const { whole } = items[0];
   const known = whole && whole.boxes === items.length;
+  if (known && whole.text) return whole.text;
   return say(known ? "together_whole" : "together", { count: items.length, total: known ? whole.total : "" });
 }
 
@@ -108,23 +109,25 @@ function dose(round, person, items, kind) {
   const noteOnly = late && items.every((one) => !one.rule || one.rule.kind === "give_and_note");
   const strictest = items.filter((one) => one.rule && !past).map((one) => one.rule)
     .sort((a, b) => STRICT.indexOf(a.kind) - STRICT.indexOf(b.kind))[0];
-  const ringFirst = strictest?.kind === "ring_first";
+  const locked = !past && kind !== "tray" && items.some((one) => one.locked);  // too soon, or too much
+  const ringFirst = locked || strictest?.kind === "ring_first";
+  const stops = [...new Set(items.flatMap((one) => one.reasons || []).map((one) => one.text))];
   const again = items.some((one) => one.may_try_again && inForce(one).length);  // asked again: no clash with the first answer
   const open = (outcome) => () => (kind === "tray" ? openTray(round, person, items) : openDose(round, person, items, { outcome, again }));
   const before = items.flatMap((one) => inForce(one).map((row) => clone("told", { bold: `${row.text}.`, text: row.rest })));
   const node = clone("dose", {
     face: late ? (noteOnly || past ? "overdue note" : "overdue") : "due", icon: late ? "overdue" : "due",
-    word: say(past ? "not_answered" : late ? "late" : "due_now"), when_text: first.when_text || first.past_text || first.time_text,
+    word: say(past ? "not_answered" : locked ? "not_yet" : late ? "late" : "due_now"), when_text: first.when_text || first.past_text || first.time_text,
     marks: [...(kind === "tray" ? [clone("chip", { kind: "plain", icon: "aid", text: say("tray") })] : []), ...marks(first)],
-    heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? boxes(items) : "",
+    heading: kind === "tray" ? say("tray_heading", { aid: first.aid, count: items.length }) : kind === "together" && items.length > 1 ? boxes(items) : first.whole?.text || "",
     meds: kind === "tray" ? [inside(items)] : items.map((one) => med(one, { quiet: past })),
-    more: [...before, ...items.flatMap(said), ...(strictest ? [lateRule(strictest)] : []), ...first.reasons?.map((one) => notice({ text: one.text })) || [], ...wasStruck(items), ...refusal(round, person, items)],
+    more: [...before, ...items.flatMap(said), ...(strictest ? [lateRule(strictest)] : []), ...stops.map((text) => notice({ text, icon: locked ? "lock" : "note" })), ...wasStruck(items), ...refusal(round, person, items)],
     columns: past || (!ringFirst && kind !== "tray") ? "three" : ringFirst ? "lead" : "one",
     buttons: past ? [
       big(say("past_taken"), open("taken"), { kind: "main" }), big(say("past_not"), open("not_taken")), big(say("past_unknown"), open("not_known")),
     ] : kind === "tray" ? [...(ringFirst ? [ring(strictest.ring || round.office)] : []),
       big(say("answer_tray"), open(""), { kind: ringFirst ? "" : "main", icon: "aid" })]
-      : ringFirst ? [ring(strictest.ring || first.ring || round.office), big(say("record"), open(""))]
+      : ringFirst ? [ring(strictest?.ring || first.ring || round.office), big(say("record"), open(""))]
         : [big(say("taken"), open("taken"), { kind: "main" }), big(say("not_taken"), open("not_taken")), big(say("something_else"), open(""))],
   });
   return node;

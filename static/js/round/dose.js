@@ -22,7 +22,7 @@ export function openDose(round, person, items, { outcome = "", reason = "", aske
   const sheet = {
     round, person, items, needed, asked, again, others, ringFirst,
     pastOnly: Boolean(first.past_only), ranged: items.length === 1 && first.amounts?.length > 0,
-    unfolded: others || Boolean(first.past_only), againAt: null, follow: null,
+    unfolded: others || Boolean(first.past_only) || items.some((one) => one.amount === null && !one.amounts?.length), againAt: null, follow: null,
   };
   const body = build(sheet, outcome);
   choose(body, "reason", reason);
