@@ -202,7 +202,7 @@ def _steps(read: said.Directions) -> dict[str, Any]:
 
 def _by_days(read: said.Directions) -> dict[str, Any]:
     amounts = {day: part.times[0].amount for part in read.parts for day in part.weekdays or ()}
-    return {f"day_{day}": _number(amount) for day, amount in amounts.items()}
+    return {f"day_{day}": _number(amounts[day]) if day in amounts else "0" for day in range(1, 8)}
 
 
 def _hours(read: said.Directions) -> dict[str, Any]:
