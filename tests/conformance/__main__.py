@@ -10,7 +10,7 @@ from types import ModuleType
 from tests.conformance import Case
 from tests.proof.serving import database, environment
 
-SUITES = ("c1", "c2", "c3", "c9", "c10", "c12")
+SUITES = ("c1", "c2", "c3", "c4", "c5", "c6", "c9", "c10", "c12")
 SHOWN = 20  # failing cases of a suite that are printed
 
 

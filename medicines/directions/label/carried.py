@@ -70,7 +70,8 @@ BODY = (
     "|canal|anus|elbows|groin|hip|shoulder|shoulders|ankle|ankles|toes|heels|hair|lips|trunk|body"
 )
 SIDES = (
-    "the|your? affected|both|each|left|right|infected|sore|dry|upper|lower|itchy? affected|sore|lower|upper?"
+    "the|your? affected|both|each|left|right|infected|sore|dry|upper|lower|itchy|anal? "
+    "affected|sore|lower|upper?"
 )
 
 
@@ -113,6 +114,8 @@ KNOWN = (
     "rinse your|the? mouth with? water? after each? use|inhalation?",
     "remove the? old patch before applying the|a? new patch|one?",
     "until finished|gone|completed|complete",
+    "until the? symptoms|pain|rash|redness|swelling|itching|infection stop|stops|settle|settles|clear|clears",
+    "then stop",
     "until all|the? course|tablets|capsules|pack is|are|have|has? been? finished|gone|completed|used",
     "finish|complete the? prescribed? course",
     "warning .|,|:|-? may cause drowsiness",
@@ -129,6 +132,11 @@ KNOWN = (
     "please",
     "sparingly|thinly|liberally|generously",
     "a|as a? thin layer",
+)
+ALONE = (
+    "this? may cause|causes drowsiness",
+    "this? may make you feel? sleepy|drowsy|tired",
+    "take|use as directed|prescribed",
 )
 PURPOSE = (
     "to help to? lower|reduce|prevent|treat|control|relieve|ease|with|manage|protect|sleep",
@@ -247,20 +255,27 @@ HANDLING = frozenset(
         "clean dry spit gargle store keep avoid"
     )
 )
+SHORT_TIMES = frozenset({"minute", "minutes", "second", "seconds"})
 OF_HANDLING = frozenset(
     listed(
         "before after or on under over both up down remove removed used using use tablets tablet "
-        "capsule capsules sachet sachets bottle drops eyes skin mouth dissolve meals meal food"
+        "capsule capsules sachet sachets bottle drops eyes skin mouth dissolve meals meal food whole"
     )
 ) | HANDLING  # fmt: skip
 
 
 def remark(text: str, tokens: Tokens, at: int, end: int) -> Aside | None:
     """Words that fill the space between two stops, none of which could change a dose; or a sentence of how
-    the medicine is handled.
+    the medicine is handled ("Brush teeth for 1 minute").
     """
     part = tokens[at:end]
+    if part and first(part, 0, *ALONE) == len(part):
+        return Aside(said(text, tokens, at, end))
     if part and part[0].norm in HANDLING and len(part) <= LONGEST_REMARK:
+        for n in range(len(part) - 2):
+            if part[n + 1].kind == "number" and part[n].norm == "for" and part[n + 2].norm in SHORT_TIMES:
+                part = part[:n] + part[n + 3 :]
+                break
         part = tuple(one for one in part if one.norm not in OF_HANDLING)
         if all(one.norm in SMALL or (one.kind == "word" and harmless(one.norm)) for one in part):
             return Aside(said(text, tokens, at, end))

@@ -1,34 +1,37 @@
-"""Whether steps are complete, agree with themselves and the medicine, and can be believed."""
+"""Whether steps are complete and agree with themselves; what is assumed for them is noted."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
-from medicines.directions.label.shape import Amount, Aside, NotRead, Often, Step, Strength, When
+from medicines.directions.label import amounts
+from medicines.directions.label.shape import Aside, NotRead, Often, Step, When
 from medicines.directions.label.steps import Draft, step
-from medicines.directions.label.strict import form, grams, is_methotrexate, poured, strict
-from medicines.directions.label.vocabulary import ANY_MEAL, DOSE_BY_ITSELF, GRAMS, UNITS
+from medicines.directions.label.strict import is_methotrexate, strict
+from medicines.directions.label.vocabulary import ANY_MEAL, DOSE_BY_ITSELF, UNITS
+from medicines.directions.label.words import LONGEST
 
+EYE = re.compile(r"\b(?:eyes?|ophthalmic)\b", re.IGNORECASE)
+OD = re.compile(r"\bo\.?d\b", re.IGNORECASE)
 HOW_MUCH = "The label does not say how much is given at once. How much?"
 WHEN = "The label does not say when. When, or how often?"
-MOST_UNITLESS = 10
-MOST_A_DAY = 12
 DAY = Often(1, 1, Decimal(1), "d")
-DAYS_OF = {"min": Decimal(1) / 1440, "h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7),
-           "mo": Decimal(30), "a": Decimal(365)}  # fmt: skip
-LONGEST_DAYS = 3660
+THEN_STOP = "then stop"
 
 
 def checked(drafts: list[Draft], text: str, medicine: str | None) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """(steps that can be suggested, what was assumed for them); raises NotRead."""
     exact = strict(text, medicine or "")
+    if EYE.search(f"{text} {medicine or ''}"[: 2 * LONGEST]) and OD.search(text):
+        raise NotRead("“OD”: once a day, or in the right eye?", asked=True)
     notes: list[str] = []
     steps = _whole([step(one) for one in drafts], drafts)
     done = []
     for one, draft in zip(steps, drafts, strict=True):
-        one = _united(one, medicine, exact, notes)
+        one = amounts.united(one, medicine, exact, notes)
         for strength, after in draft.beside:
-            one = _beside(one, strength, medicine, after)
-        _believed(one)
+            one = amounts.beside(one, strength, medicine, after)
+        amounts.believed(one)
         one = _timed(one, exact, notes)
         if exact and is_methotrexate(text, medicine or ""):
             _weekly(one)
@@ -39,6 +42,8 @@ def checked(drafts: list[Draft], text: str, medicine: str | None) -> tuple[tuple
 def _whole(steps: list[Step], drafts: list[Draft]) -> list[Step]:
     """Several steps share verb, place and remarks; what was said of one alone must be clear of which."""
     if len(steps) == 1:
+        if THEN_STOP in (said.casefold() for said in steps[0].asides) and not _ends(steps[0]):
+            raise NotRead("For how long, before it stops?", asked=True)
         return steps
     if len({one.amount.unit is None for one in steps if one.amount is not None}) > 1:
         raise NotRead("One amount has its unit and the other has none: is it the same unit?", asked=True)
@@ -70,8 +75,15 @@ def _whole(steps: list[Step], drafts: list[Draft]) -> list[Step]:
                 site=one.site or before.site,
                 route=one.route or before.route,
             )
-        out.append(replace(one, asides=asides))
+        if last and THEN_STOP in (said.casefold() for said in asides) and not _ends(one):
+            raise NotRead("For how long, before it stops?", asked=True)
+        kept = asides if last else tuple(said for said in asides if said.casefold() != THEN_STOP)
+        out.append(replace(one, asides=kept))
     return out
+
+
+def _ends(one: Step) -> bool:
+    return one.lasts is not None or one.once or (one.bounds is not None and one.bounds.end is not None)
 
 
 def _apart(beside: list[Step]) -> None:
@@ -88,93 +100,6 @@ def _apart(beside: list[Step]) -> None:
     kinds = sum(map(bool, (times, clocks, days)))
     if kinds != 1 or any(len(set(one)) < len(one) for one in (times, clocks, days)):
         raise NotRead("Which amount belongs to which time?", asked=True)
-
-
-def _united(one: Step, medicine: str | None, exact: bool, notes: list[str]) -> Step:
-    """The unit that the label leaves out, from the medicine's form; never for a strict medicine."""
-    amount, named = one.amount, form(medicine) if medicine else None
-    if amount is None:
-        return one
-    if amount.unit is not None:
-        solid = {"tablet", "capsule", "patch", "suppository", "pessary"}
-        if named in solid and amount.unit in solid and amount.unit != named:
-            raise NotRead(
-                f"The label says {amount.unit}, the medicine is a {named}: which is it?", asked=True
-            )
-        unit: str | None = amount.unit
-    elif exact or medicine is None:
-        unit = None
-    elif named is None and poured(medicine):
-        raise NotRead(
-            "The label gives a number and no unit: of what, how many ml, drops or puffs?", asked=True
-        )
-    else:
-        unit = named
-        if unit is not None:
-            notes.append(f"The label does not say {unit}: taken from the medicine's name.")
-    most = one.most
-    if most is not None and most.unit is None and (not exact or amount.unit is not None):
-        most = replace(most, unit=unit)
-    return replace(one, amount=replace(amount, unit=unit), most=most)
-
-
-def _beside(one: Step, strength: Strength, medicine: str | None, after: bool) -> Step:
-    """A second amount in brackets must say the same; one that cannot be compared is asked about."""
-    amount, other = one.amount, strength.amount
-    if amount is None or other is None:
-        return one
-    kinds = [UNITS[unit].kind if unit is not None else "counted" for unit in (amount.unit, other.unit)]
-    each = grams(medicine) if medicine else None
-    asked = NotRead(f"Two amounts, {strength.said} beside the dose: do they say the same?", asked=True)
-    if kinds == ["counted", "mass"]:
-        if each is None:
-            return one
-        wanted = [_times(amount, each)] + ([] if after else [(each, each)])
-        if _grams(other) not in wanted:
-            raise asked
-        return one
-    if kinds == ["mass", "counted"] and each is not None and _times(other, each) == _grams(amount):
-        return one
-    raise asked
-
-
-def _times(amount: Amount, each: Decimal) -> tuple[Decimal, Decimal]:
-    return (amount.low or amount.high) * each, amount.high * each
-
-
-def _grams(amount: Amount) -> tuple[Decimal, Decimal]:
-    each = GRAMS[amount.unit or "g"]
-    return _times(amount, each)
-
-
-def _believed(one: Step) -> None:
-    amount, often = one.amount, one.often
-    if amount is not None:
-        believed = UNITS[amount.unit].most if amount.unit is not None else MOST_UNITLESS
-        if amount.high <= 0 or amount.low == 0:
-            raise NotRead("The amount is nothing. How much is given?")
-        if amount.high > believed:
-            raise NotRead(f"{amount.high} at once is more than is believed. What does the label say?")
-        if amount.unit in ("puff", "spray", "drop", "dose") and amount.high % 1:
-            raise NotRead("Part of a drop, puff or spray cannot be given. How much?")
-    if often is not None:
-        days = often.period * DAYS_OF[often.unit]
-        if not 0 < days <= 366 or (often.high / days if days else 0) > (
-            24 if often.unit == "h" else MOST_A_DAY
-        ):
-            raise NotRead("That often is not believed. How often?")
-    if one.lasts is not None:
-        ends = [end for end in (one.lasts.low, one.lasts.high) if end is not None]
-        if any(not 0 < end * DAYS_OF[one.lasts.unit] <= LONGEST_DAYS for end in ends):
-            raise NotRead("That length of the course is not believed. For how long?")
-    bounds = one.bounds
-    if bounds is not None and bounds.start and bounds.end and bounds.end < bounds.start:
-        raise NotRead("The course would end before it begins. From when until when?")
-    if one.most is not None and (one.most.value <= 0 or one.most.per <= 0):
-        raise NotRead("The most in a period is nothing. What is the most?")
-    most = one.most
-    if most is not None and amount is not None and most.unit == amount.unit and most.value < amount.high:
-        raise NotRead("One dose is more than the most in a day: which of them is right?", asked=True)
 
 
 def _timed(one: Step, exact: bool, notes: list[str]) -> Step:

@@ -48,6 +48,8 @@ def _noun(tokens: Tokens, at: int, before: str) -> tuple[str, int] | None:
     if at >= len(tokens):
         return None
     word = tokens[at].norm
+    if word == "tea" and skip(tokens, at + 1, "time") is not None:
+        return {"": "CV", "A": "ACV", "P": "PCV"}[before], at + 2
     if word in MEALS:
         meal = "V" if evening and word == "meal" else MEALS[word]
         end = skip(tokens, at + 1, "time") if word != "food" else None

@@ -40,7 +40,7 @@ def amount(text: str, tokens: Tokens, at: int) -> Found:
     low, high, then, dashed = found
     if first(tokens, then, "/") is not None and number(tokens, then + 1) is not None:
         asked = said(text, tokens, begin, min(then + 2, len(tokens)))
-        return Doubt(f"“{asked}”: part of one, or one or the other?"), then + 2
+        return Doubt(f"“{asked}”: a part, a choice of two, or a number of days?"), then + 2
     unit, after = _unit(tokens, then)
     if unit is None and _counts_next(tokens, then):
         words = said(text, tokens, at, min(then + 3, len(tokens)))

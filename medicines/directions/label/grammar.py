@@ -51,7 +51,7 @@ def _next(text: str, tokens: Tokens, at: int) -> tuple[list[Element], int]:
 
 def _phrase(text: str, tokens: Tokens, at: int) -> tuple[list[Element], int] | None:
     then = first(tokens, at, *THEN)
-    if then is not None:
+    if then is not None and first(tokens, at, "then stop") is None:
         return [Join("then")], then
     if (after := first(tokens, at, *LONG_THEN)) is not None:
         return ([], after) if after == len(tokens) or tokens[after].norm == "." else ([Join("then")], after)

@@ -50,7 +50,7 @@ def _read(text: str, medicine: str | None) -> Reading:
     tokens, asked = tokens_of(plain)
     if not tokens:
         raise NotRead("There are no words to read.")
-    strange = [one.norm for one in tokens if one.kind == "other"]
+    strange = [plain[max(0, one.start - 1) : one.end].strip() for one in tokens if one.kind == "other"]
     if strange:
         raise NotRead(f"Not understood: {_quoted(strange)}. What does the label say there?")
     found = elements(plain, tokens)
