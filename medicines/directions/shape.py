@@ -1,10 +1,11 @@
 """What directions are: frozen, in the countable unit, with Decimal amounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 from medicines.directions.days import Days
@@ -194,16 +195,14 @@ class Directions:
 
     @cached_property
     def _hash(self) -> int:
-        return hash(
-            (
-                (self.kind, self.unit, self.times, self.weekdays, self.days, self.parts, self.others),
-                (self.amount, self.reason, self.every, self.anchor, self.count),
-            )
-        )
+        return hash(_all_of(self))
 
     def __hash__(self) -> int:
         """Kept, because slots are cached by their directions and a board asks thousands of times."""
         return self._hash
+
+
+_all_of = attrgetter(*(one.name for one in fields(Directions)))
 
 
 def minutes_of(at: time) -> int:

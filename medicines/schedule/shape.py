@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from medicines.directions.shape import Directions, Step
@@ -47,8 +48,7 @@ class Suspension:
     line: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One step that is due. The window is [from, until); `others` says who gives it when we do not.
 
     `step` is "give" for a dose; "remove", "check", "start" and "stop" have an amount of 0. `part` is the

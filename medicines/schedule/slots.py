@@ -1,10 +1,10 @@
 """From directions to slots, one local date at a time, so that no answer depends on the dates asked for."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,21 +40,25 @@ def due(
         course = _course(line.directions, first, zone)
         end = course.over if end is None else min(end, course.over)
     nothing_on = _put_on(line, first, zone)
+    window = line.window or (ON_TIME_WINDOW if line.on_time else WINDOW)
     pauses = [one for one in suspensions if one.line is None or one.line == line.id]
     day = max(from_date, first.astimezone(zone).date() - DAY)
     last = to_date if end is None else min(to_date, end.astimezone(zone).date() + DAY)
     found: list[Slot] = []
     while day < last:
-        for slot in _on(line, day, zone):
-            at = slot.due_at
+        for of_any_line in slots_on(line.directions, day, zone, window):
+            at = of_any_line.due_at
             if at < first or (end is not None and at >= end):
                 continue
+            slot = Slot._make((line.id, *of_any_line[1:]))
+            if line.given_by:
+                slot = slot._replace(others=line.given_by)
             if course is not None and slot.step == "give" and _place(slot) > course.closing:
                 continue
             if nothing_on is not None and slot.step == "remove" and at <= nothing_on:
                 continue
             if stop is not None and at >= stop:
-                slot = replace(slot, amount=None, amount_max=None, unsourced=True)
+                slot = slot._replace(amount=None, amount_max=None, unsourced=True)
             found.append(_suspended(slot, pauses) if pauses else slot)
         day += DAY
     return found
@@ -112,82 +116,104 @@ def _from(directions: Directions, first: datetime, zone: ZoneInfo) -> Iterator[S
     """Every slot from a moment on, until four years bring none."""
     day, rest = first.astimezone(zone).date() - DAY, 0
     while rest < LONGEST_REST:
-        slots = slots_on(None, directions, day, zone, WINDOW, None)
+        slots = slots_on(directions, day, zone, WINDOW)
         yield from (one for one in slots if one.due_at >= first)
         rest = 0 if slots else rest + 1
         day += DAY
 
 
-def _on(line: Line, day: date, zone: ZoneInfo) -> tuple[Slot, ...]:
-    window = line.window or (ON_TIME_WINDOW if line.on_time else WINDOW)
-    return slots_on(line.id, line.directions, day, zone, window, line.given_by)
-
-
 @lru_cache(maxsize=131072)
-def slots_on(
-    line: Hashable, directions: Directions, day: date, zone: ZoneInfo, window: timedelta, given_by: str | None
-) -> tuple[Slot, ...]:
-    """One date's slots by the directions alone; start, stop and pauses are applied afterwards, so this may
-    be kept.
+def slots_on(directions: Directions, day: date, zone: ZoneInfo, window: timedelta) -> tuple[Slot, ...]:
+    """One date's slots by the directions alone, of no line yet. Kept, since many lines go by the same
+    directions; start, stop and pauses are applied afterwards.
     """
     planned = _planned(directions, day, zone)
     if not planned:
         return ()
-    near: list[Planned | None] = [_last(directions, day - DAY, zone), *planned]
-    near.append(next(iter(_planned(directions, day + DAY, zone)), None))
-    found = []
-    for before, (at, ends, one, part), after in zip(near, planned, near[2:], strict=False):
+    borders = _borders(
+        [_edge(directions, day - DAY, zone, -1), *planned, _edge(directions, day + DAY, zone, 0)]
+    )
+    found: list[Slot] = []
+    for n, (at, ends, one, part) in enumerate(planned):
+        earlier, later = borders[n], borders[n + 1]
+        opens, closes = (at - window, at + window) if ends is None else (at, ends)
+        if ends is None and earlier is not None and earlier > opens:
+            opens = earlier
+        if later is not None and later < closes:
+            closes = later
         made = Slot(
-            line=line,
-            due_date=day,
-            due_time=one.at,
-            ordinal=SECOND_PASSING if directions.every is not None and at.astimezone(zone).fold else 0,
-            due_at=at,
-            window_from=at if ends is not None else _later(at - window, before, at),
-            window_until=_sooner(at + window if ends is None else ends, at, after, stated=ends is not None),
-            amount=one.amount if one.step == "give" else NONE,
-            amount_max=one.amount_max,
-            unit=directions.unit,
-            band=one.band,
-            others=given_by or _given_by_others(directions, day, one),
-            step=one.step,
-            part=part,
+            None,
+            day,
+            one.at,
+            SECOND_PASSING if directions.every is not None and at.astimezone(zone).fold else 0,
+            at,
+            opens,
+            closes,
+            one.amount if one.step == "give" else NONE,
+            one.amount_max,
+            directions.unit,
+            one.band,
+            _given_by_others(directions, day, one) if directions.others else None,
+            None,
+            one.step,
+            part,
         )
-        found += _worn(made, directions)
+        if directions.worn is None or one.step != "give":
+            found.append(made)
+        else:
+            found += _worn(made, directions)
     return tuple(found)
 
 
-def _last(directions: Directions, day: date, zone: ZoneInfo) -> "Planned | None":
-    return next(reversed(_planned(directions, day, zone)), None)
-
-
-class Planned(NamedTuple):
-    """A time of one date: its instant, the end of its window where that is stated, and its part."""
-
-    at: datetime
-    ends: datetime | None
-    time: Time
-    part: int
+Planned = tuple[datetime, datetime | None, Time, int]
+"""A time of one date: its instant, the end of its window where that is stated, and its part."""
 
 
 def _planned(directions: Directions, day: date, zone: ZoneInfo) -> list[Planned]:
-    """The times of a local date in order, by the instant."""
+    """The times of a local date in order, by the instant. No two parts fall on one date."""
     if directions.every is not None:
-        return [Planned(at, None, one, 0) for at, one in _elapsed(directions, day, zone)]
-    return [
-        Planned(at := instant(day, one.at, zone), _ends(at, one, day, zone), one, n)
-        for n, part in enumerate(directions.all_parts)
-        if part.falls_on(day)
-        for one in part.times
-    ]
+        return [(at, None, one, 0) for at, one in _elapsed(directions, day, zone)]
+    for n, part in enumerate(directions.all_parts):
+        if part.falls_on(day):
+            return [_at(one, n, day, zone) for one in part.times]
+    return []
 
 
-def _ends(at: datetime, one: Time, day: date, zone: ZoneInfo) -> datetime | None:
+def _at(one: Time, part: int, day: date, zone: ZoneInfo) -> Planned:
+    at = instant(day, one.at, zone)
+    return (at, None if one.until is None else _ends(at, one.until, one, day, zone), one, part)
+
+
+def _edge(directions: Directions, day: date, zone: ZoneInfo, nth: int) -> Planned | None:
+    """The first (0) or last (-1) time of a date, without reading the others; None where it has none."""
+    if directions.every is not None:
+        planned = _planned(directions, day, zone)
+        return planned[nth] if planned else None
+    for n, part in enumerate(directions.all_parts):
+        if part.falls_on(day):
+            return _at(part.times[nth], n, day, zone)
+    return None
+
+
+def _borders(planned: list[Planned | None]) -> list[datetime | None]:
+    """Between each two times the moment at which the window of the one may end and the other's begin: the
+    stated end of the earlier, or half-way.
+    """
+    found: list[datetime | None] = []
+    for one, after in pairwise(planned):
+        if one is None or after is None:
+            found.append(None)
+        elif one[1] is None:
+            found.append(one[0] + (after[0] - one[0]) / 2)
+        else:
+            found.append(min(one[1], after[0]))
+    return found
+
+
+def _ends(at: datetime, until: time, one: Time, day: date, zone: ZoneInfo) -> datetime:
     """The end of a stated window. Where the spring gap swallows it all, it is as long as it says, after."""
-    if one.until is None:
-        return None
-    ends = instant(day if one.until > one.at else day + DAY, one.until, zone)
-    return ends if ends > at else at + (minutes_of(one.until) - minutes_of(one.at)) * MINUTE
+    ends = instant(day if until > one.at else day + DAY, until, zone)
+    return ends if ends > at else at + (minutes_of(until) - minutes_of(one.at)) * MINUTE
 
 
 def _elapsed(directions: Directions, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, Time]]:
@@ -205,26 +231,10 @@ def _elapsed(directions: Directions, day: date, zone: ZoneInfo) -> Iterator[tupl
 
 def _worn(slot: Slot, directions: Directions) -> list[Slot]:
     """What is put on is step 1 of its time. The old one comes off first, unless it has a time of its own."""
-    if directions.worn is None or slot.step != "give":
-        return [slot]
-    on = replace(slot, ordinal=slot.ordinal + 1)
+    on = slot._replace(ordinal=slot.ordinal + 1)
     if any(one.step == "remove" for one in directions.every_time):
         return [on]
-    return [replace(slot, amount=NONE, amount_max=None, step="remove"), on]
-
-
-def _later(start: datetime, before: Planned | None, at: datetime) -> datetime:
-    """The start of a window, but not before the earlier one has ended: by its words, or half-way."""
-    if before is None:
-        return start
-    return max(start, before.at + (at - before.at) / 2 if before.ends is None else min(before.ends, at))
-
-
-def _sooner(end: datetime, at: datetime, after: Planned | None, *, stated: bool) -> datetime:
-    """The end of a window, but not after the next one has begun."""
-    if after is None:
-        return end
-    return min(end, after.at if stated else at + (after.at - at) / 2)
+    return [slot._replace(amount=NONE, amount_max=None, step="remove"), on]
 
 
 def _given_by_others(directions: Directions, day: date, one: Time) -> str | None:
@@ -241,5 +251,5 @@ def _suspended(slot: Slot, pauses: Iterable[Suspension]) -> Slot:
         if utc(pause.starts_at) <= slot.due_at and (
             pause.ends_at is None or slot.due_at < utc(pause.ends_at)
         ):
-            return replace(slot, suspended=pause)
+            return slot._replace(suspended=pause)
     return slot

@@ -179,7 +179,7 @@ def test_a_suspension_is_the_original_less_the_interval(case: Case, begin: int, 
     assert [one for one in paused if one.suspended is None] == [
         one for one, inside in zip(whole, within, strict=True) if not inside
     ]
-    assert [replace(one, suspended=None) for one in paused] == whole
+    assert [one._replace(suspended=None) for one in paused] == whole
     assert {one.suspended for one in paused} <= {None, pause}
 
 
