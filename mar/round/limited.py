@@ -7,6 +7,7 @@ from mar.round.line import Card
 from mar.slots import ZONE, DueDose
 from medicines import limits, lines
 from medicines.models import Medicine
+from people.templatetags import words
 
 HARD = ("too_soon", "over_maximum")
 OPEN = ("due", "overdue")
@@ -36,8 +37,17 @@ def slot_limits(one: DueDose, card: Card, *, told_only: bool) -> dict[str, Any]:
     if told_only or one.state not in OPEN or slot.step != "give" or medicine.pk not in card.sheet.limited:
         return {"reasons": [], "not_before": None, "locked": False}
     found = judged(medicine, slot.amount, card, answering=slot.key)
-    return {
+    locked = any(reason.kind in HARD for reason in found.reasons)
+    when = not_before(found, card)
+    return ({"when_text": f"{when[0].lower()}{when[1:]}"} if locked else {}) | {
         "reasons": [{"kind": reason.kind, "text": reason.text} for reason in found.reasons],
         "not_before": found.not_before.isoformat() if found.not_before else None,
-        "locked": any(reason.kind in HARD for reason in found.reasons),
+        "locked": locked,
     }
+
+
+def not_before(found: limits.Judgement, card: Card) -> str:
+    """'Not before 20:30', with its day if that is not today; with no such time 'Ring before giving'."""
+    if found.not_before is None:
+        return "Ring before giving"
+    return f"Not before {words.moment_near(found.not_before, card.now)}"

@@ -24,6 +24,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         raise ValueError("a when-needed line has its directions and an amount")
     amount = None if directions.amount_max is not None else directions.amount
     judged = limited.judged(medicine, directions.amount, card)
+    caps = _caps(medicine, card)
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     hard = [one for one in judged.reasons if one.kind in ("too_soon", "over_maximum")]
     unknown = [one for one in judged.reasons if one.kind == "limit_unknown"]
@@ -37,21 +38,21 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
     return card.line(medicine) | {
         "state": "ask" if doubts else "suspended" if suspended else "open",
         "word": f"For {directions.reason}",
-        "when_text": _when(judged, hard, unknown),
+        "when_text": _when(judged, hard, unknown, card),
         "locked": bool(hard) or bool(doubts) or suspended,
         "unknown_text": unknown[0].text if unknown else None,
         "stops": [one.text for one in hard],
         "not_before": judged.not_before.isoformat() if judged.not_before else None,
         "reasons": [{"kind": one.kind, "text": one.text} for one in judged.reasons],
         "ring": doubts[0]["ring"] if doubts else card.pharmacy,
-        "used": _used(medicine, directions, judged, last, card),
-        "limit_text": None,
+        "used": _used(directions, judged, last, caps, card),
+        "limit_text": _limit_text(caps, judged, card),
         "ask_first": _ask_first(last, card),
         "asked_text": f"Asked first: none{_since(last, card)}, nothing from a shop",
         "what_for": [directions.reason] if directions.reason else [],
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None else said.amount_words(amount, directions.unit),
-        "amounts": amounts_json(directions.amount, directions.amount_max, directions.unit),
+        "amounts": _amounts(medicine, directions, caps, judged),
         "ribbon": _ribbon(medicine, directions, card),
         "doubts": doubts,
         "doses": [dose_json(one, card) for one in sheet.of_line(medicine) if now - one.given_at <= DAY],
@@ -64,9 +65,9 @@ def _last(medicine: Medicine, card: Card) -> Any:
     return max(own, key=lambda one: one.given_at, default=None)
 
 
-def _when(judged: limits.Judgement, hard: list[Any], unknown: list[Any]) -> str:
+def _when(judged: limits.Judgement, hard: list[Any], unknown: list[Any], card: Card) -> str:
     if hard:
-        return f"Not before {words.time(judged.not_before)}" if judged.not_before else "Ring before giving"
+        return limited.not_before(judged, card)
     if unknown:
         return unknown[0].text.split(". ")[0]
     return "Nothing recorded stops it"
@@ -80,8 +81,49 @@ def _ask_first(last: Any, card: Card) -> str:
     return f"any{_since(last, card)}? Anything from a shop?" if last else "any today? Anything from a shop?"
 
 
+def _caps(medicine: Medicine, card: Card) -> list[limits.Cap]:
+    """The limits in milligrams from everything that this medicine is held to."""
+    codes = {one["code"] for one in medicine.ingredients or ()}
+    return [cap for cap in lines.caps(card.sheet.caps) if cap.ingredient in codes]
+
+
+def _limit_text(caps: list[limits.Cap], judged: limits.Judgement, card: Card) -> str | None:
+    """'Idris’s limit is 3 g of paracetamol in 24 hours from everything, said by Dr Shah. Left: 1 g.'"""
+    found = []
+    for cap in caps:
+        by = [one.said_by for one in card.sheet.caps if one.ingredient_code == cap.ingredient]
+        whose = f"{card.called}’s limit" if cap.prescribed else "The usual most"
+        who = f", said by {by[0]}" if cap.prescribed and by else ""
+        most = f"{words.mass(cap.mg)} of {cap.name} in 24 hours from everything"
+        found.append(f"{whose} is {most}{who}. Left: {_left(cap, judged)}.")
+    return " ".join(found) or None
+
+
+def _left(cap: limits.Cap, judged: limits.Judgement) -> str:
+    return words.mass(judged.left_mg[cap.ingredient]) if judged.left_mg[cap.ingredient] else "nothing"
+
+
+def _amounts(
+    medicine: Medicine, directions: said.Directions, caps: list[limits.Cap], judged: limits.Judgement
+) -> list[dict[str, str]]:
+    """For "1 or 2": one choice each, with what it comes to in all."""
+    found = amounts_json(directions.amount, directions.amount_max, directions.unit)
+    for row in found:
+        mg = lines.milligrams(medicine.ingredients, Decimal(row["amount"])) or {}
+        notes = []
+        for cap in caps:
+            if (one := mg.get(cap.ingredient)) is not None:
+                makes = one + judged.used_mg.get(cap.ingredient, Decimal(0))
+                whole = (
+                    f"{words.mass(makes)} of {words.mass(cap.mg)}{' (too much)' if makes > cap.mg else ''}"
+                )
+                notes.append(f"{words.mass(one)} of {cap.name}: makes {whole}")
+        row["note"] = "; ".join(notes)
+    return found
+
+
 def _used(
-    medicine: Medicine, directions: said.Directions, judged: limits.Judgement, last: Any, card: Card
+    directions: said.Directions, judged: limits.Judgement, last: Any, caps: list[limits.Cap], card: Card
 ) -> dict[str, Any]:
     """'6 of 8 tablets, 3 g of 4 g,' and when the last one was."""
     parts: list[str] = []
@@ -95,10 +137,10 @@ def _used(
         parts.append(f"{judged.used_doses_7d} of {directions.max_doses_7d} in 7 days")
     if directions.max_doses_course is not None:
         parts.append(f"{judged.used_doses_course} of {directions.max_doses_course} in this course")
-    for cap in lines.caps(card.sheet.caps):
-        if cap.ingredient in {one["code"] for one in medicine.ingredients or ()}:
-            taken = judged.used_mg.get(cap.ingredient, Decimal(0))
-            parts.append(f"{words.mass(taken)} of {words.mass(cap.mg)} {cap.name}")
+    for cap in caps:
+        taken = judged.used_mg.get(cap.ingredient, Decimal(0))
+        parts.append(f"{words.mass(taken)} of {words.mass(cap.mg)} {cap.name}")
+    left = "".join(f", {_left(cap, judged)} left" for cap in caps)
     when = "none known"
     if last is not None:
         amount = (
@@ -108,7 +150,7 @@ def _used(
         when = f"{amount} {'at ' if len(near) == 5 else ''}{near}"
     return {
         "text": f"{', '.join(parts)}," if parts else "",
-        "rest": f"known in the last 24 hours. Last: {when}.",
+        "rest": f"known in the last 24 hours{left}. Last: {when}.",
         "used": float(used),
         "of": None if most is None else float(most),
     }
