@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from tests import bench_chart, bench_dictionary
+from tests import bench_chart, bench_dictionary, bench_schedule
 from tests.proof.serving import ROOT, Served, database, fill, served
 
 RUNS = 5
@@ -80,7 +80,7 @@ def main() -> int:
             ]
         chart = bench_chart.measure(url)
         figures += [Figure(what, chart[name], unit, aim=aim) for name, what, unit, aim in bench_chart.ROWS]
-    figures += [Figure(*row) for row in bench_dictionary.rows()]
+    figures += [Figure(*row) for row in (*bench_schedule.rows(), *bench_dictionary.rows())]
     _print(figures)
     said = {"at": datetime.now(UTC).isoformat(), "runs": RUNS, "figures": [asdict(one) for one in figures]}
     (ROOT / "var" / "bench.json").write_text(json.dumps(said, indent=1))
