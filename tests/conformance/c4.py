@@ -1,7 +1,8 @@
 """C4: sentences that GPs write, read and scheduled, give the doses a day that the agreed coding gives.
 
 A sentence is right when the counts of all 28 days are equal, or when it is refused in words, by the reader or
-by the schedule; anything else is wrong in silence, and one such is too many. At least 60 % must be read.
+by the schedule; anything else is wrong in silence, and one such is too many. At least 60 % must be read, as
+a row also is when the schedule gives the agreed coding the same answer ("2 to 3 times a day" leaves it open).
 The agreed coding is counted here by a reckoner of the suite's own; rows that are not agreed must be answered.
 """
 
@@ -36,14 +37,17 @@ def cases(folder: Path) -> Iterator[Case]:
     scheduled = said(
         "due_slots", [{"id": one["id"], "dosage": one.get("dosage", []), **SPAN} for one in readings]
     )
-    for row, reading, due in zip(wanted, readings, scheduled, strict=True):
-        yield _judged(row, reading, due)
+    coded = said(
+        "due_slots", [{"id": row["id"], "dosage": row["dosageInstruction"], **SPAN} for row in wanted]
+    )
+    for row, reading, due, agreed_due in zip(wanted, readings, scheduled, coded, strict=True):
+        yield _judged(row, reading, due, agreed_due)
     agreed = [row["id"] for row in wanted if row["agreed"]]
     share = 100 * len(found["read"]) / len(agreed) if agreed else 0
     yield Case(f"at least {READ} % read", share >= READ, f"{share:.0f} % of {len(agreed)}")
 
 
-def _judged(row: Dosage, reading: Dosage, due: Dosage) -> Case:
+def _judged(row: Dosage, reading: Dosage, due: Dosage, agreed_due: Dosage) -> Case:
     if reading["verdict"] != "suggested":
         return _case(row, "refused", bool(reading["reasons"]) and not reading["dosage"], str(reading))
     if not row["agreed"]:
@@ -55,7 +59,8 @@ def _judged(row: Dosage, reading: Dosage, due: Dosage) -> Case:
         )
         return _case(row, "read" if needed else "wrong", needed and not due["slots"], str(reading["dosage"]))
     if not due["slots"]:
-        return _case(row, "refused", bool(due["reasons"]), str(due))
+        same = due["reasons"] == agreed_due["reasons"]
+        return _case(row, "read" if same else "refused", bool(due["reasons"]), str(due))
     counts, wanted = _counts(due), _reckoned(coded)
     return _case(row, "read" if counts == wanted else "wrong", counts == wanted, f"{counts}, agreed {wanted}")
 

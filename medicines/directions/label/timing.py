@@ -78,6 +78,8 @@ def per(tokens: Tokens, at: int, *, of_a_most: bool = False) -> Per | None:
     if found is not None and tokens[begin - 1].norm in ("a", "an") and not of_a_most:
         return None
     end = skip(tokens, then + 1, "period") or then + 1
+    if unit in ("min", "h") and first(tokens, end, "before|after") is not None:
+        return None  # "an hour before breakfast" is no rate
     return Per(low, high, unit, end, loose)
 
 

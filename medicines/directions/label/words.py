@@ -201,7 +201,7 @@ def _repeated_in_brackets(found: list[Token], at: int, value: Decimal, asked: li
     if len(said) < 3 or said[0] != "(" or said[2] != ")" or found[at + 1].value is None:
         return at
     if found[at + 1].value != value:
-        asked.append(f"{value} or {said[1]}: the label says both.")
+        asked.append(f"{value} or {said[1]}: the label says both, which is right?")
     return at + 3
 
 
