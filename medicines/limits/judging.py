@@ -104,9 +104,8 @@ def _counted_for(asked: Question, one: Intake) -> timedelta:
 
 def _has_limits(asked: Question) -> bool:
     """Whether the dose is held to any gap or maximum at all."""
-    mine = asked.limit
-    own = mine is not None and (mine.gap or maxima.longest(mine))
-    return bool(own) or any(cap.ingredient in asked.own for cap in asked.caps)
+    own = asked.limit is not None and asked.limit.held
+    return own or any(cap.ingredient in asked.own for cap in asked.caps)
 
 
 def _not_added_up(asked: Question, at: datetime) -> list[str]:

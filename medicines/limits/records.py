@@ -19,7 +19,8 @@ class Intake:
     knows what is in it". `amount` is in the line's unit, None when not known, and 0 for what is no dose (a
     patch taken off). `line` None: not from the person's list. `assumed`: not known, left out, a family day
     without an entry: it counts, and the screen says we do not know. `earliest` and `latest` bound a time that
-    is not known; without them it is `at`.
+    is not known; without them it is `at`. `slot` names a time that nobody has answered: whoever answers it
+    now is not held to it.
     """
 
     at: datetime
@@ -30,6 +31,7 @@ class Intake:
     assumed: bool = False
     earliest: datetime | None = None
     latest: datetime | None = None
+    slot: Hashable | None = None
 
     def nearest(self, moment: datetime) -> datetime:
         """The time it may have gone in that is nearest to `moment`, which is the worst for it (UTC)."""
@@ -57,6 +59,12 @@ class LineLimit:
     max_doses_course: int | None = None
     same: frozenset[Hashable] = frozenset()
     together: frozenset[Hashable] = frozenset()
+
+    @property
+    def held(self) -> bool:
+        """Whether it has any gap or maximum."""
+        most = (self.max_amount, self.max_doses, self.max_doses_7d, self.max_doses_course)
+        return self.gap is not None or any(one is not None for one in most)
 
 
 @dataclass(frozen=True)
