@@ -144,7 +144,7 @@ class MedicineForm(Panels):
             self.fields[f"at_{row}"] = number("Time", size="w5")
             self.fields[f"until_{row}"] = number("until", size="w5")
         for row in range(self.steps):
-            self.fields[f"step_amount_{row}"] = number("Amount in this step")
+            self.fields[f"step_amount_{row}"] = number("Amount")
             self.fields[f"step_days_{row}"] = number("For days")
             self.fields[f"step_times_{row}"] = text("At which times", size="w8", most=100)
             self.fields[f"step_first_{row}"] = text("From", size="w8", most=20)

@@ -80,7 +80,7 @@ class Panels(forms.Form):
     hours = number(
         "Every so many hours", "72 for a patch of three days. A patch changed at a set time: empty.", "w5"
     )
-    off_at = text("Taken off at", "For a plaster on for part of the day, like 20:00.", size="w5", most=20)
+    off_at = text("Taken off at", size="w5", most=20)
     at_start = number("How many are on now")
     sites = text("Places in turn", "Like left upper arm, right upper arm.", most=500)
     rest_days = number("Days before the same place again")

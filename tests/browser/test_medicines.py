@@ -121,3 +121,60 @@ def test_every_page_of_the_list_is_fit_to_use(
     for path in [*addresses, address("answer_doubt", cast.meera, two, doubt)]:
         open_as(page, live_server, cast.ruth, path)
         check(page, TARGET)
+
+
+PANELS = {
+    "fixed": {"weekdays", "amount_0"},
+    "as_needed": {"needed_amount", "needed_for"},
+    "every": {"every", "every_weekdays", "counted_from", "amount_0"},
+    "monthly": {"month_day", "counted_from", "amount_0"},
+    "cycle": {"days_on", "counted_from", "amount_0"},
+    "steps": {"step_amount_0"},
+    "by_days": {"day_0"},
+    "elapsed": {"needed_amount", "hours", "counted_from"},
+    "worn": {"needed_amount", "hours", "counted_from", "sites", "amount_0"},
+    "result": {"day_0", "strengths"},
+    "once": {"dates", "amount_0"},
+    "continuous": {"rate"},
+    "unclear": {"weekdays"},
+}
+EVERY_PANEL = sorted(set().union(*PANELS.values()))
+
+
+@pytest.mark.parametrize("size", [OFFICE, TABLET], ids=["office", "tablet"])
+def test_each_family_shows_its_own_panel_and_no_other(
+    dictionary: Any, cast: Cast, live_server: Any, page: Page, size: Any
+) -> None:
+    page.set_viewport_size(size)
+    open_as(page, live_server, cast.ruth, address("add_medicine", cast.meera))
+    for family, own in PANELS.items():
+        page.locator(f'[name="how"][value="{family}"]').check()
+        shown = {name for name in EVERY_PANEL if page.locator(f'#entry [name="{name}"]').first.is_visible()}
+        assert shown == own, family
+        check(page, TARGET)
+
+
+def test_a_course_typed_with_script_is_said_in_words_before_it_is_saved(
+    dictionary: Any, cast: Cast, live_server: Any, page: Page
+) -> None:
+    page.set_viewport_size(OFFICE)
+    open_as(page, live_server, cast.ruth, address("add_medicine", cast.meera))
+    page.get_by_label("Product", exact=True).fill("pred 5")
+    page.get_by_role("button", name="Prednisolone 5 mg tablets", exact=True).click()
+    expect(page.get_by_label("Unit", exact=True)).to_have_value("tablet")
+    page.get_by_label("A course with steps").check()
+    page.get_by_label("When", exact=True).first.select_option("tea")
+    for row, (amount, days) in enumerate([("6", "3"), ("4", "3"), ("2", "")]):
+        page.locator(f"[name=step_amount_{row}]").fill(amount)
+        page.locator(f"[name=step_days_{row}]").fill(days)
+    page.locator("[name=step_days_2]").press("Tab")
+    seen = page.locator("#seen")
+    expect(seen).to_contain_text("Then 4 tablets (20 mg) until")
+    expect(seen).to_contain_text("Then 2 tablets (10 mg) from")
+    expect(seen.locator("ol.dates li")).to_have_count(10)
+    check(page, TARGET)
+    page.get_by_label("Prescribed by").fill("Dr Khan, GP")
+    page.get_by_role("button", name="Make it live").click()
+    expect(page.get_by_text("Prednisolone 5 mg tablets is live.")).to_be_visible()
+    told: Any = Medicine.objects.get().directions
+    assert [one["times"][0]["amount"] for one in told["parts"]] == ["6", "4", "2"]
