@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from medicines.directions.shape import UNITS
+from medicines.fhir import saying
 from medicines.fhir.contradictions import contradictions
 from medicines.fhir.dosage import Amount, Dosage, Period, Quantity, Range, Ratio, Repeat, Unsafe
 from medicines.fhir.rates import repeated
-from medicines.fhir.saying import bounds, dose, frequency, one, quantity
+from medicines.fhir.saying import bounds, dose, frequency, quantity
 from medicines.fhir.units import MINUTES, in_full, plain, time_unit
 from medicines.fhir.values import day_of
 
@@ -66,7 +67,7 @@ def _of(dosage: Dosage) -> Iterator[str]:
     yield from before
     if not before:
         try:
-            said = one(dosage)
+            said = saying.one(dosage)
         except Unsafe as unsafe:
             yield from unsafe.reasons
         else:
@@ -81,6 +82,9 @@ def _doses(dosage: Dosage) -> Iterator[str]:
     for amount in dosage.amounts:
         if amount.dose is None:
             continue
+        ends = (amount.dose.low, amount.dose.high) if isinstance(amount.dose, Range) else (amount.dose,)
+        for one in ends:
+            yield from _named(one) if one is not None else ()
         yield from _believed(amount.dose, dosage.repeat)
         said = _safely(amount.dose)
         unit = said.partition(" ")[2].split(" to ")[-1]
@@ -88,6 +92,14 @@ def _doses(dosage: Dosage) -> Iterator[str]:
             yield f"Two doses are coded: {seen[unit]} and {said}."
     for amount in dosage.amounts:
         yield from _rates(amount)
+
+
+def _named(one: Quantity) -> Iterator[str]:
+    """A unit whose name and code are two different units."""
+    name, code = in_full(one.unit), in_full(one.code)
+    both = name in MOST_AT_ONCE and code in MOST_AT_ONCE
+    if both and name.removeprefix("international ") != code.removeprefix("international "):
+        yield f"The unit is named {name}, and its code says {code}."
 
 
 def _safely(one: Quantity | Range) -> str:

@@ -97,15 +97,23 @@ def _fixed(
     once = [one for one in given if one.repeat.count == 1 and one.repeat.frequency is None]
     if counts != {None} and len(given) > 1:
         raise Unsafe("A step counts its doses: when the next begins is not known.")
-    kind = "fixed" if unit or any(dose_of(one) for one in given) else "unclear"
     removed = any(one.step == "remove" for part in parts for one in part.times)
-    return Directions(
-        "fixed" if kind == "fixed" else "unclear",
+    found = Directions(
+        "unclear" if any(dose_of(one) is None for one in given) else "fixed",
         unit,
         parts=tuple(sorted(parts, key=lambda part: part.first or start)),
         count=None if once else counts.pop(),
         worn=Worn() if removed or unit in WORN else None,
     )
+    return _plain(found, start)
+
+
+def _plain(found: Directions, start: date) -> Directions:
+    """One part that runs from the start without an end is no course: it says its times and days itself."""
+    part = found.parts[0]
+    if len(found.parts) > 1 or part.last is not None or part.first not in (None, start):
+        return found
+    return replace(found, parts=(), times=part.times, weekdays=part.weekdays, days=part.days)
 
 
 def _within_a_day(dosage: Dosage) -> bool:

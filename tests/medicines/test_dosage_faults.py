@@ -37,6 +37,10 @@ IMPOSSIBLE: list[tuple[Json, str]] = [
     (dose(21, "capsule", repeat=often(1)), "21 capsule at once"),
     (dose(50_000, "milligram", repeat=often(1)), "50000 milligram at once"),
     (dose(30, "", repeat=often(1)), "30 at once"),
+    (
+        {"doseAndRate": [{"doseQuantity": {"value": 5, "unit": "milligram", "code": "ug"}}]},
+        "named milligram, and its code says microgram",
+    ),
     (dose(0, repeat=often(1)), "0 tablet is no dose"),
     (dose(-1, repeat=often(1)), "less than nothing"),
     (ranged(ONE, None), "only a lower end"),

@@ -9,10 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medicines import fhir
-from medicines.directions import Worn, parse
+from medicines.directions import Worn, parse, to_json
 from medicines.schedule import Line, Slot, due
 from people.wall_clock import instant
 from tests.medicines.any_directions import KINDS, LONDON, Case, Value, any_directions
+from tests.medicines.fhir_doses import Json, dose, often
+
+
+@pytest.fixture(autouse=True)
+def starter() -> None:
+    """Nothing here stands on a dictionary or a database."""
+
 
 START = date(2027, 2, 1)
 BY_WORDS = frozenset(
@@ -116,3 +123,26 @@ def test_days_that_only_words_can_name_carry_no_frequency() -> None:
     (one,) = fhir.from_directions(parse(BASE | {"days": days}), START).dosages
     assert "timing" not in one
     assert {"text": "On the last Friday of each month from 2027-02-01"} in one["additionalInstruction"]
+
+
+@pytest.mark.parametrize(
+    "dosages",
+    [
+        [dose(2, repeat=often(3))],
+        [dose(repeat=often(1, when=["NIGHT"]))],
+        [dose(repeat=often(1, dayOfWeek=["mon"]))],
+        [dose(repeat=often(1, 2))],
+        [dose(1, "patch", repeat=often(1, 72, "h"))],
+        [dose(1, "plaster", repeat=often(1, duration=12, durationUnit="h"))],
+        [dose(10, "millilitre", repeat=often(2, boundsDuration={"value": 5, "unit": "day"}))],
+        [dose(repeat={"count": 1})],
+    ],
+)
+def test_what_is_read_can_be_kept_on_a_line(dosages: list[Json]) -> None:
+    found = fhir.to_directions(fhir.read(dosages), START, LONDON).directions
+    assert parse(to_json(found)) == found
+
+
+def test_a_dose_without_an_end_is_no_course_in_steps() -> None:
+    found = fhir.to_directions(fhir.read([dose(2, "Tablet", repeat=often(2))]), START, LONDON).directions
+    assert (found.parts, len(found.times), found.unit) == ((), 2, "tablet")
