@@ -1,8 +1,10 @@
 """Planning visits: one week of a branch, a row for each person, and the way to one pattern or visit."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -10,6 +12,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from mar.slots import ZONE
+from medicines.models import Medicine
+from medicines.rules.visits import Stay, misfits, spaced_of
+from people.fields import YEARS
 from people.models import Branch, Person, Visit, VisitPattern, Worker
 from people.templatetags import words
 from people.wall_clock import instant
@@ -117,6 +122,50 @@ def _planned(visit: Visit, now: datetime) -> Planned:
         names=words.list_and(one.name for one in who) or "nobody yet",
         over=visit.ends_at <= now,
     )
+
+
+# --- before it is saved ---------------------------------------------------------------------------------
+
+
+def misfits_of(
+    person: Person, wanted: Sequence[Stay], now: datetime, instead: Visit | VisitPattern | None
+) -> list[str]:
+    """What the planner is told of the visits wanted: which two force a gap shorter than a medicine allows,
+    and which is too short (stories.md 6.21). `instead` is what they take the place of. Two queries.
+    """
+    if not wanted:
+        return []
+    first, last = wanted[0].starts_at - timedelta(days=1), wanted[-1].ends_at + timedelta(days=1)
+    near = Visit.objects.planned().filter(person=person).between(max(first, now - timedelta(days=1)), last)
+    if isinstance(instead, VisitPattern):
+        near = near.exclude(pattern=instead, starts_at__gt=now)
+    elif instead is not None:
+        near = near.exclude(pk=instead.pk)
+    stays = [Stay(one.starts_at, one.ends_at) for one in near]
+    live = Medicine.objects.filter(person=person, kind=Medicine.Kind.OURS).live_at(now).in_order()
+    lines = [read for one in live if (read := spaced_of(one, person.branch))]
+    told = misfits(lines, [*stays, *wanted], ZONE)
+    return [one.text for one in told if any(visit in wanted for visit in one.visits)]
+
+
+def stays_of(now: datetime, planned: Mapping[str, Any]) -> list[Stay]:
+    """The visits of a filled form, one, or those a pattern writes in the two weeks ahead."""
+    begins, over = planned.get("starts_at"), planned.get("ends_at")
+    if begins and over:
+        return [Stay(begins, over)] if {begins.year, over.year} <= {*YEARS} else []
+    starts, ends, weekdays = (planned.get(name) for name in ("starts", "ends", "weekdays"))
+    first = max(planned.get("since") or date.min, now.astimezone(ZONE).date())
+    if starts is None or ends is None or not weekdays or first.year not in YEARS:
+        return []
+    days = [first + timedelta(days=n) for n in range(14)]
+    until = planned.get("until") or date.max
+    return [
+        Stay(
+            instant(day, starts, ZONE), instant(day if ends > starts else day + timedelta(days=1), ends, ZONE)
+        )
+        for day in days
+        if day.isoweekday() in weekdays and day <= until
+    ]
 
 
 # --- the way to one -------------------------------------------------------------------------------------

@@ -141,18 +141,28 @@ def _change(
     form = form_of(request.POST or None, initial=initial, organisation=person.provider)
     return _plan(
         request, form, person, lambda: change(seen=form.made_from(), **form.values()),
-        button="Save the change", **page,
+        button="Save the change", instead=planned, **page,
     )  # fmt: skip
 
 
 def _plan(
-    request: HttpRequest, form: Form, person: Person, act: Callable[[], Any], *, done: str, **page: str
-) -> HttpResponse:
-    """One form about visits: do it and go back to the week, or show what is wrong."""
-    if request.method == "POST" and form.is_valid() and form.hear(act):
-        messages.success(request, done)
-        return redirect("mar:plan_visits")
-    return form_page(request, form, person=person, cancel=reverse("mar:plan_visits"), **page)
+    request: HttpRequest, form: Form, person: Person, act: Callable[[], Any], *, done: str,
+    instead: Visit | VisitPattern | None = None, **page: str,
+) -> HttpResponse:  # fmt: skip
+    """One form about visits: do it and go back to the week, or show what is wrong.
+
+    What does not fit the medicines is told first; sent again with that told, it is saved.
+    """
+    told = ""
+    if request.method == "POST" and form.is_valid():
+        moment = now()
+        wanted = rota.stays_of(moment, form.cleaned_data)
+        told = " ".join(rota.misfits_of(person, wanted, moment, instead))
+        if told == request.POST.get("told", "") and form.hear(act):
+            messages.success(request, done)
+            return redirect("mar:plan_visits")
+    page |= {"button": "Save all the same"} if told else {}
+    return form_page(request, form, person=person, cancel=reverse("mar:plan_visits"), told=told, **page)
 
 
 def _today() -> date:

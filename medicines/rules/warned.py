@@ -9,8 +9,9 @@ from medicines import directions as said
 from medicines import schedule
 from medicines.dictionary import Flag
 from medicines.entry import Known, WantedLine
-from medicines.lines import shown_name
+from medicines.lines import short_name, shown_name
 from medicines.models import Medicine
+from medicines.rules.visits import Spaced, meal_clashes, spaced_of, visit_clashes
 from people.models import Person
 from people.templatetags import words
 
@@ -81,6 +82,21 @@ def _times(entry: WantedLine, known: Known) -> Iterable[str]:
         for at in _clocks(read):
             if not schedule.time_for_band("aim", known.visits, {"aim": at})[1]:
                 yield f"No visit is planned near {at:%H:%M}."
+    if entry.kind == Medicine.Kind.OURS:
+        yield from _apart(entry, read, known)
+
+
+def _apart(entry: WantedLine, read: said.Directions, known: Known) -> Iterable[str]:
+    """Two visits too close for its gap, and what else is due where it stands apart from other medicines."""
+    begins = entry.starts_at or known.now
+    name = short_name(known.product.name if known.product else " ".join(entry.product_name.split()))
+    codes = frozenset(one["code"] for one in known.ingredients or ())
+    new = Spaced(name or "this", schedule.Line(None, read, begins, begins), codes)
+    listed = [one for one in known.listed if one.is_ours and one != entry.together_with]
+    others = [found for one in listed if (found := spaced_of(one, known.person.branch))]
+    day = timezone.localtime(begins)
+    yield from visit_clashes(new, others, known.visits, day)
+    yield from meal_clashes(new, others, day, timezone.get_default_timezone())
 
 
 def _clocks(read: said.Directions) -> list[time]:

@@ -22,7 +22,8 @@ def form_page(
 ) -> HttpResponse:
     """One form, one heading, one main button; `says` is the sentence under the heading.
 
-    `more`: person (shows the banner), files (the form sends one), template (extends people/form.html).
+    `more`: person (shows the banner), files (the form sends one), template (extends people/form.html),
+    told (what has to be read before it is saved: sent again, it says so).
 
     Answers 422 with what was typed when it was not saved, so that no client takes it for done.
     """
@@ -31,7 +32,7 @@ def form_page(
     if person is not None:
         more["banner"] = banner_of(person)
     context = {"form": form, "title": title, "button": button, "cancel": cancel, "says": says, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors or more.get("told") else 200)
 
 
 def banner_of(person: Person) -> Any:

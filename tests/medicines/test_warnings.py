@@ -79,3 +79,23 @@ def test_what_cannot_be_compared_with_allergies_is_said(cast: Cast) -> None:
 def test_times_closer_than_the_gap_are_told_to_the_planner(cast: Cast) -> None:
     said = warned(cast.meera, directions=at("15:00", "18:30", gap_minutes=240))
     assert "15:00 and 18:30 are closer together than the gap allows." in said
+
+
+def test_the_two_visits_that_are_too_close_for_its_gap_are_named(cast: Cast) -> None:
+    """Meera's visits are at 07:00, 11:00, 15:00 and 19:00 (stories.md 6.21)."""
+    said = warned(cast.meera, directions=at("15:00", "20:30", gap_minutes=300))
+    assert said == [
+        "The 15:00 and 19:00 visits are 4 h apart: doses of paracetamol need at least 5 h between them."
+    ]
+
+
+def test_what_is_due_within_the_minutes_of_a_line_apart_from_the_rest_is_named(cast: Cast) -> None:
+    before = {"how": "before", "minutes": 30, "medicines": True}
+    add(cast.joy, cast.meera, directions=at("07:15"))
+    thyroid = code("Levothyroxine sodium 50microgram tablets")
+    said = warned(cast.meera, product_code=thyroid, directions=at("07:00", meal=before))
+    assert said == [
+        "Levothyroxine sodium at 07:00 is taken 30 min before other medicines: paracetamol (07:15) is due "
+        "too near to it."
+    ]
+    assert warned(cast.meera, product_code=thyroid, directions=at("06:45", meal=before)) == []
