@@ -7,6 +7,7 @@ from typing import Any
 
 from medicines.allergies import Hit
 from medicines.dictionary import Product
+from medicines.groups import Found
 from medicines.models import Medicine
 from people.models import Document, Person
 
@@ -71,12 +72,15 @@ class WantedLine:
 
 @dataclass(frozen=True)
 class Known:
-    """What record and dictionary say around an entry. `ingredients` None: nobody knows what is in it."""
+    """What record, dictionary and rule groups say around an entry. `ingredients` None: nobody knows what is
+    in it.
+    """
 
     person: Person
     product: Product | None
     ingredients: Sequence[dict[str, Any]] | None
     flags: dict[str, str]
+    groups: tuple[Found, ...]
     allergies: tuple[Hit, ...]
     listed: tuple[Medicine, ...]
     visits: tuple[time, ...]

@@ -10,6 +10,7 @@ from medicines import lines
 from medicines.allergies import hits, read_allergies
 from medicines.dictionary import Cd, Flag, LateRule, Product
 from medicines.dmd.search import product as product_of
+from medicines.groups import Found, as_kept, groups_for, in_force, is_marked
 from medicines.models import Medicine
 from medicines.rules import Known, WantedLine
 from people.models import Allergy, Person, Visit, Worker
@@ -33,6 +34,7 @@ def known_about(person: Person, entry: WantedLine, *, leaving_out: Medicine | No
         product=found,
         ingredients=ingredients,
         flags={flag.flag: flag.words for flag in found.kept_with.flags.all()} if found else {},
+        groups=tuple(groups_for(in_force(person.provider_id), found, entry.product_name)),
         allergies=tuple(hits(readings, codes, found.atc if found else "")),
         listed=tuple(line for line in live if leaving_out is None or line.pk != leaving_out.pk),
         visits=visit_times(person),
@@ -82,6 +84,7 @@ def line_from(by: Worker, entry: WantedLine, known: Known) -> Medicine:
         left_out_agreed=entry.left_out_agreed,
         help_wanted=entry.help_wanted,
         window_minutes=entry.window_minutes,
+        groups=as_kept(known.groups),
         **_flags(entry, known),
     )
 
@@ -92,8 +95,8 @@ def _source_words(entry: WantedLine) -> str:
 
 
 def _flags(entry: WantedLine, known: Known) -> dict[str, Any]:
-    """The late rule and marks: as typed, else as the dictionary has them (stories.md 1.6, 1.7)."""
-    usual = usual_flags(known.product, known.flags)
+    """The late rule and marks: as typed, else as dictionary and groups have them (stories.md 1.6, 1.7)."""
+    usual = usual_flags(known.product, known.flags, known.groups)
     return {
         "late_rule": entry.late_rule or usual["late_rule"],
         "on_time": usual["on_time"] if entry.on_time is None else entry.on_time,
@@ -102,16 +105,17 @@ def _flags(entry: WantedLine, known: Known) -> dict[str, Any]:
     }
 
 
-def usual_flags(product: Product | None, flags: dict[str, str] | Sequence[str]) -> dict[str, Any]:
-    """Late rule, on time, high risk and food as the dictionary suggests them for a product."""
-    late_rule = product.late_rule if product else LateRule.GIVE_AND_NOTE
+def usual_flags(
+    product: Product | None, flags: dict[str, str] | Sequence[str], groups: Sequence[Found]
+) -> dict[str, Any]:
+    """Late rule and food as the dictionary suggests them for a product, the marks as its groups do."""
     if Flag.WITH_FOOD in flags:
         food = Medicine.Food.WITH_FOOD
     else:
         food = Medicine.Food.BEFORE_FOOD if Flag.BEFORE_FOOD in flags else Medicine.Food.ANY
     return {
-        "late_rule": late_rule,
-        "on_time": Flag.ON_TIME in flags,
-        "high_risk": late_rule == LateRule.RING_FIRST,
+        "late_rule": product.late_rule if product else LateRule.GIVE_AND_NOTE,
+        "on_time": is_marked(groups, "on_time"),
+        "high_risk": is_marked(groups, "high_risk"),
         "food": food,
     }

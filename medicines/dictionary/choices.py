@@ -72,9 +72,8 @@ class LateRule(models.TextChoices):
 
 
 class Flag(models.TextChoices):
-    """Marks of medicine-flags.csv. `on_time` alone raises alarms; `spaced` is a least gap (1.7)."""
+    """Marks of medicine-flags.csv; `spaced` is a least gap (1.7). On time, high risk: `medicines.groups`."""
 
-    ON_TIME = "on_time", "MUST BE ON TIME"
     SPACED = "spaced", "keep apart"
     WITH_FOOD = "with_food", "with food"
     BEFORE_FOOD = "before_food", "before food"
@@ -85,5 +84,3 @@ class Flag(models.TextChoices):
     PATCH = "patch", "patch"
     GLOVES = "cytotoxic_gloves", "do not touch"
     NOT_IN_TRAY = "not_in_tray", "not in a tray"
-    PSYCHOTROPIC = "psychotropic", "acts on mood, behaviour or sleep"
-    OPIOID = "opioid", "opioid"

@@ -18,12 +18,14 @@ from medicines.groups.in_force import (
     is_marked,
     subject_of,
 )
+from medicines.groups.saying import Mark, marks_of
 from medicines.groups.shape import Found, Group, Rule, Subject, found_in, read_rule
 from medicines.groups.shipped import shipped
 
 __all__ = [
     "Found",
     "Group",
+    "Mark",
     "Rule",
     "Subject",
     "as_kept",
@@ -33,6 +35,7 @@ __all__ = [
     "groups_of",
     "in_force",
     "is_marked",
+    "marks_of",
     "read_rule",
     "shipped",
     "subject_of",

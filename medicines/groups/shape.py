@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from people.templatetags.words import running
+from people.templatetags.words import list_and, running
 
 By = Literal["substance", "moiety", "atc", "bnf", "name"]
 Step = Literal["ingredient", "vtm", "class", "name"]
@@ -108,9 +108,11 @@ class Group:
         if any(rule.fits(one, step) for rule in out for step in STEPS):
             return ""
         for step in STEPS:
-            for rule in self.rules:
-                if rule.fits(one, step):
-                    return f"because {BECAUSE['words' if rule.by == 'name' else step].format(rule.what)}"
+            fitting = [rule for rule in self.rules if rule.fits(one, step)]
+            if fitting:
+                first = fitting[0]
+                what = list_and(rule.what for rule in fitting) if step == "ingredient" else first.what
+                return f"because {BECAUSE['words' if first.by == 'name' else step].format(what)}"
         return ""
 
 

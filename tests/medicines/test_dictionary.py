@@ -187,7 +187,7 @@ def test_countable_unit_and_route_come_from_the_form(name: str, unit: str, route
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Co-careldopa 25mg/100mg tablets", {"on_time"}),
+        ("Co-careldopa 25mg/100mg tablets", set()),  # on time: by its group
         ("Paracetamol 500mg tablets", {"spaced"}),
         ("Methotrexate 2.5mg tablets", {"weekly_only", "cytotoxic_gloves", "not_in_tray"}),
         ("Alendronic acid 70mg tablets", {"before_food"}),
@@ -203,9 +203,10 @@ def test_marks_of_a_product(name: str, expected: set[str]) -> None:
 
 
 def test_a_mark_with_the_same_words_is_said_once() -> None:
-    flags = product("Co-careldopa 25mg/100mg tablets").flags.all()
-    assert [(flag.flag, flag.rule) for flag in flags] == [("on_time", "F003")]
-    assert flags[0].words.startswith("MUST BE ON TIME")
+    """Both substances in it are antibiotics with the same words."""
+    flags = product("Co-amoxiclav 500mg/125mg tablets").flags.all()
+    assert [(flag.flag, flag.rule) for flag in flags] == [("spaced", "F040")]
+    assert flags[0].words.startswith("Antibiotic")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +238,7 @@ def test_a_product_is_read_with_all_that_hangs_on_it(django_assert_num_queries) 
             "Codeine phosphate",
             "Paracetamol",
         ]
-        assert {flag.flag for flag in found.flags.all()} == {"opioid", "spaced"}
+        assert {flag.flag for flag in found.flags.all()} == {"spaced"}
     assert dmd.product("1") is None
 
 

@@ -4,7 +4,22 @@ from collections.abc import Iterable
 
 import pytest
 
-from medicines.groups import Found, Group, Rule, Subject, found_in, is_marked, shipped
+from medicines.actions import add_medicine
+from medicines.dictionary import Product
+from medicines.groups import (
+    Found,
+    Group,
+    Rule,
+    Subject,
+    found_in,
+    groups_for,
+    groups_of,
+    is_marked,
+    marks_of,
+    shipped,
+)
+from tests.cast import Cast
+from tests.medicines.entries import at, ordinary
 
 APIXABAN = "11"
 MORPHINE, MORPHINE_SALT, OPIATE_VTM = "21", "22", "23"
@@ -147,3 +162,98 @@ def test_nobody_has_signed_a_shipped_group() -> None:
 def test_every_mark_comes_from_somewhere() -> None:
     marks = {mark for one in shipped() for mark in one.marks}
     assert marks == {"on_time", "high_risk", "psychotropic"}
+
+
+# --- the starter's products, and lines ------------------------------------------------------------------
+
+BOTH = {"on_time", "high_risk"}
+on_the_dictionary = pytest.mark.usefixtures("dictionary")
+
+
+@on_the_dictionary
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "marks", "group", "because"),
+    [
+        ("Co-careldopa 25mg/100mg tablets", {"on_time"}, "parkinsons", "it contains carbidopa and levodopa"),
+        ("Apixaban 5mg tablets", BOTH, "anticoagulant", "it contains apixaban"),
+        ("Warfarin 3mg tablets", {"high_risk"}, "anticoagulant", "it contains warfarin"),
+        ("Methotrexate 2.5mg tablets", {"high_risk"}, "methotrexate", "it contains methotrexate"),
+        ("Morphine 10mg modified-release tablets", BOTH, "opioid", "it contains morphine"),
+        ("Co-codamol 30mg/500mg tablets", {"high_risk"}, "opioid", "it contains codeine"),
+        ("Sertraline 50mg tablets", {"psychotropic"}, "antidepressant", "it contains sertraline"),
+        ("Diazepam 2mg tablets", {"psychotropic", "high_risk"}, "sedative", "it contains diazepam"),
+        ("Pregabalin 75mg capsules", {"high_risk"}, "controlled", "it is a Schedule 3 controlled drug"),
+        ("Hydrocortisone 10mg tablets", {"on_time"}, "adrenal", "it contains hydrocortisone"),
+        ("Hydrocortisone 1% cream", set(), "", ""),
+        ("Furosemide 40mg tablets", set(), "diuretic", "it contains furosemide"),
+        ("Paracetamol 500mg tablets", set(), "", ""),
+        ("Amlodipine 5mg tablets", set(), "", ""),
+    ],
+)  # fmt: skip
+def test_products_in_use_are_in_their_groups(name: str, marks: set[str], group: str, because: str) -> None:
+    found = groups_for(shipped(), Product.objects.get(name=name))
+    assert {mark for one in found for mark in one.marks} == marks
+    assert {one.group: one.because for one in found}.get(group, "") == (
+        f"because {because}" if because else ""
+    )
+
+
+@on_the_dictionary
+@pytest.mark.django_db
+def test_a_line_keeps_the_groups_it_was_in_when_it_was_entered(cast: Cast) -> None:
+    code = Product.objects.get(name="Apixaban 5mg tablets").code
+    line = add_medicine(
+        cast.joy, person=cast.meera, **ordinary(product_code=code, directions=at("08:00", "20:00"))
+    )
+    assert (line.on_time, line.high_risk) == (True, True)
+    line.refresh_from_db()
+    assert codes(groups_of(line)) == {"anticoagulant", "doac"}
+    assert [(one.label, one.first) for one in marks_of(line)] == [
+        ("Must be on time", "direct anticoagulant, because it contains apixaban"),
+        ("High risk", "anticoagulant, because it contains apixaban"),
+    ]
+
+
+@on_the_dictionary
+@pytest.mark.django_db
+def test_what_a_person_says_is_kept_apart_from_what_the_groups_say(cast: Cast) -> None:
+    code = Product.objects.get(name="Apixaban 5mg tablets").code
+    line = add_medicine(
+        cast.joy, person=cast.meera,
+        **ordinary(product_code=code, directions=at("08:00"), on_time=False, high_risk=False),
+    )  # fmt: skip
+    assert [one.first for one in marks_of(line)] == [
+        "direct anticoagulant, because it contains apixaban, but taken off by who entered it",
+        "anticoagulant, because it contains apixaban, but taken off by who entered it",
+    ]
+    plain = Product.objects.get(name="Amlodipine 5mg tablets").code
+    other = add_medicine(
+        cast.joy, person=cast.meera, **ordinary(product_code=plain, directions=at("08:00"), on_time=True)
+    )
+    assert [(one.label, one.first) for one in marks_of(other)] == [
+        ("Must be on time", "said by who entered it")
+    ]
+
+
+@on_the_dictionary
+@pytest.mark.django_db
+def test_what_is_only_typed_goes_by_its_name(cast: Cast) -> None:
+    line = add_medicine(
+        cast.joy, person=cast.meera,
+        **ordinary(product_code="", product_name="Lithium 300 mg, from Spain", directions=at("08:00")),
+    )  # fmt: skip
+    assert {one.because for one in groups_of(line)} == {
+        "because its name says lithium, and what is in it is not known"
+    }
+    assert line.high_risk
+    assert is_marked(groups_of(line), "psychotropic")
+
+
+@on_the_dictionary
+@pytest.mark.django_db
+def test_a_line_of_before_there_were_groups_is_in_none(cast: Cast) -> None:
+    line = add_medicine(cast.joy, person=cast.meera, **ordinary(directions=at("08:00")))
+    line.groups = None
+    assert groups_of(line) == ()
+    assert marks_of(line) == []
