@@ -33,6 +33,10 @@ from people.wall_clock import instant
 ROWS, MOST_ROWS = 4, 12
 STEP_ROWS, MOST_STEPS = 3, 40
 MOST_OTHERS = 7
+EITHER = [
+    ("monthly", "month_day", "month_nth", "Say either a day of the month, or a weekday of it."),
+    ("cycle", "days_on", "month_first", "Say either days on and off, or days of the month."),
+]
 KEPT = ("kept", "As it is written now")
 IF_LATE = [
     (LateRule.GIVE_AND_NOTE, "Give and note, until half-way to the next"),
@@ -210,6 +214,7 @@ class MedicineForm(Panels):
         self._day("last", "last day")
         self._day("review", "review")
         self._course()
+        self._either()
         if self._typed("how") == "result":
             self.tablets, self.made_up = letter_of(self)
         if not self._typed("start_year") and "start_year" not in self.errors:
@@ -235,6 +240,16 @@ class MedicineForm(Panels):
                 self.add_error(f"step_days_{row}", "Say for how many days: another step follows.")
             elif count and not (whole(count) and 1 <= int(count) <= 1830):
                 self.add_error(f"step_days_{row}", "Write a number of days, like 5.")
+
+    def _either(self) -> None:
+        """What a panel asks in two ways is answered in one: nothing that was typed is left out in silence."""
+        for how, one, other, sentence in EITHER:
+            if self._typed("how") == how and self._typed(one) and self._typed(other):
+                self.add_error(one, sentence)
+        if self._typed("how") == "worn" and self._typed("hours"):
+            others = [self._typed("off_at"), *used(self.cleaned_data, TIMES)]
+            if any(one != "" for one in others):
+                self.add_error("hours", "Say either every so many hours, or at which times.")
 
     def _directions(self) -> dict[str, Any] | None:
         beside = Beside(self._start(), self.kept, self.tablets)
