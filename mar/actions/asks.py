@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from mar import courses
 from mar.actions.received import Filing
 from mar.concerns import hiding_word
 from mar.models import MAY_NOT_RUN_OUT, OPENS_DOUBT, REFUSALS, RUNNING, Dose, Outcome, Reason
@@ -152,6 +153,8 @@ def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> N
             f"The old {lines.unit_of(medicine)} was not found: do not put on a new one. Look: {LOOK_FOR_IT}. "
         )
         said += "Drowsy or breathing slowly: 999."
+    elif courses.has_steps(medicine) and dose.again_at is None and not _asked_already(medicine):
+        kind, said = Doubt.Kind.OTHER, courses.MISSED
     elif dose.reason == Reason.UNWELL and medicine.cd.startswith("schedule_"):
         kind, ring = Doubt.Kind.OTHER, _nurse(filing)
         said = f"Too drowsy or unwell for {name} at {at}. "
@@ -169,6 +172,10 @@ def _open_doubt(by: Worker, filing: Filing, dose: Dose, medicine: Medicine) -> N
         document_key=UUID(photo) if photo else None,
         ring=ring,
     )
+
+
+def _asked_already(medicine: Medicine) -> bool:
+    return Doubt.objects.open().filter(medicine=medicine, words=courses.MISSED).exists()
 
 
 def _nurse(filing: Filing) -> Ring:

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from mar.slots import ZONE
+from mar import courses
+from mar.slots import LOOK_BACK, ZONE, load
+from medicines import actions as medicines_actions
 from medicines import lines
-from medicines.models import Medicine
+from medicines.models import Doubt, Medicine
 from people import actions as people_actions
 from people.models import Task, Worker
 from people.records import now
@@ -41,6 +43,30 @@ def ask_for_letters(by: Worker) -> int:
         )
     _end_those_answered(by)
     return waiting.count()
+
+
+def ask_about_missed_steps(by: Worker) -> int:
+    """A dose of a course with steps that nobody has answered in its time makes the line `ask`, once for each
+    such dose. Returns how many lines were asked about.
+    """
+    moment = now()
+    day = moment.astimezone(ZONE).date()
+    found = Medicine.objects.filter(directions__has_key="parts", kind=Medicine.Kind.OURS)
+    running = found.filter(Q(stops_at=None) | Q(stops_at__gt=moment - LOOK_BACK), person__ended_on=None)
+    asked = 0
+    for medicine in running.select_related("person__branch__provider"):
+        if not courses.has_steps(medicine):
+            continue
+        sheet = load([medicine.person], moment - LOOK_BACK, moment)[medicine.person_id]
+        due = sheet.due_doses(moment, day - timedelta(days=2), day + timedelta(days=1))
+        missed = [one for one in due if one.medicine == medicine and one.late and one.state == "overdue"]
+        since = max((one.slot.window_until for one in missed), default=None)
+        told = Doubt.objects.filter(medicine=medicine, words=courses.MISSED)
+        if since is None or told.filter(Q(closed_at=None) | Q(opened_at__gte=since)).exists():
+            continue
+        medicines_actions.raise_doubt(by, medicine=medicine, kind=Doubt.Kind.OTHER, words=courses.MISSED)
+        asked += 1
+    return asked
 
 
 def _end_those_answered(by: Worker) -> None:

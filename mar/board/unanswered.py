@@ -8,7 +8,6 @@ a slot *is* still comes from `schedule.due`, `state` and `late`, and from nowher
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import replace
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -338,5 +337,5 @@ def _paused(slot: Slot, pauses: Iterable[Suspension], line: UUID) -> Slot:
     for pause in pauses:
         ends = pause.ends_at is None or slot.due_at < pause.ends_at
         if pause.line in (None, line) and pause.starts_at <= slot.due_at and ends:
-            return replace(slot, suspended=pause)
+            return slot._replace(suspended=pause)
     return slot

@@ -19,10 +19,11 @@ from uuid import UUID
 from django.db.models import Model
 
 from mar.chart import bands
-from mar.chart.cells import Writing, cell, given
+from mar.chart.cells import Writing, given
 from mar.chart.head import head, key_of
 from mar.chart.notes import Group, numbered
-from mar.chart.shape import Cell, Chart, ChartLine, Row
+from mar.chart.rows import timed
+from mar.chart.shape import Chart, ChartLine
 from mar.models import Dose, Review
 from mar.slots import ZONE, DueDose, Key, Sheet, load
 from mar.worn import on_the_chart
@@ -77,7 +78,7 @@ def build(person: Person, first_day: date, days: int, now: datetime, *, continge
             followed.get(medicine.pk),
             medicines.get(medicine.replaces_id) if medicine.replaces_id else None,
             now,
-            _timed(medicine, dates, groups, writing),
+            timed(medicine, dates, groups, writing),
             tuple(given(row, writing) for row in slotless if row.medicine_id == medicine.pk),
             on_the_chart(medicine, sheet),
             waits=sheet.waits_for_letter(medicine, now),
@@ -213,28 +214,6 @@ def _chains(slotless: Sequence[Dose], medicines: Medicines, needed: Collection[U
 
 def _product(row: Dose, medicines: Medicines) -> str:
     return medicines[row.medicine_id].product_name if row.medicine_id else row.product_name
-
-
-def _timed(
-    medicine: Medicine, dates: Sequence[date], groups: Mapping[Key, Group], writing: Writing
-) -> tuple[Row, ...]:
-    """One row for each time of the line, also for a time at which only something was written."""
-    directions = lines.parsed(medicine)
-    times = {(at, ordinal) for line, _, at, ordinal in groups if line == medicine.pk}
-    if not times and directions is not None:
-        times = {(one.at, 0) for one in directions.times}
-    weekdays = directions.weekdays if directions is not None else None
-    days = words.list_and(words.WEEKDAYS[one - 1][:3] for one in weekdays or ())
-    nothing = Group("", ())
-
-    def cells(at: time, ordinal: int) -> Iterable[Cell]:
-        for day in dates:
-            yield cell(day, medicine, groups.get((medicine.pk, day, at, ordinal), nothing), writing)
-
-    return tuple(
-        Row(words.time(at), ordinal, step="", cells=tuple(cells(at, ordinal)), days=days)
-        for at, ordinal in sorted(times)
-    )
 
 
 def _followed(medicines: Medicines) -> dict[UUID | None, Medicine]:

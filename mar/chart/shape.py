@@ -103,7 +103,12 @@ class Row:
     step: str
     cells: tuple[Cell, ...]
     days: str = ""
-    """'Wed' where the line is given on chosen weekdays: it stands over the time."""
+    """'Wed' or 'every 3 days' where the line is not given every day: it stands over the time."""
+
+    @property
+    def heading(self) -> str:
+        """Wed 09:00 apply: the days, the time and the step, as they stand in the head of the row."""
+        return " ".join(filter(None, (self.days, self.time, self.step)))
 
     @property
     def ends_on(self) -> date | None:

@@ -1,7 +1,6 @@
 """The slots of one line in order, with what was moved on advice and what comes after each. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import replace
 from datetime import datetime
 
 from medicines.directions.shape import Step
@@ -11,7 +10,7 @@ from medicines.schedule import Slot
 def moved(slot: Slot, to: datetime) -> Slot:
     """The same slot at another time: its name stays, its time and window move."""
     by = to - slot.due_at
-    return replace(slot, due_at=to, window_from=slot.window_from + by, window_until=slot.window_until + by)
+    return slot._replace(due_at=to, window_from=slot.window_from + by, window_until=slot.window_until + by)
 
 
 def as_moved(slots: Iterable[Slot], to: Mapping[object, datetime]) -> list[Slot]:

@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 
 from mar.actions import file_entry
 from mar.models import Dose, Outcome
+from mar.steps import step_at
 from medicines import actions as medicines
+from medicines.directions import parse
+from medicines.lines import schedule_line
 from medicines.models import Medicine
+from medicines.schedule import due
 from people import actions as people
 from people.models import Person, Worker
 from people.records import Refused, clock_at
@@ -45,7 +49,7 @@ acts: st.SearchStrategy[list[Act]] = st.lists(
 
 @dataclass
 class Life:
-    """One person's four weeks. The second line is given on Wednesdays only."""
+    """One person's four weeks. The second line is given on Wednesdays, the last two are of other kinds."""
 
     cast: Cast
     person: Person
@@ -72,6 +76,9 @@ def live(cast: Cast, first: date, history: Sequence[Act]) -> Life:
             ("Zopiclone 3.75mg tablets", fixed("01:30")),
         ):
             life.lines.append(_line(life, name, directions))
+        for nth in range(2):
+            name, directions, days = others(first)[(len(history) + nth * 3) % 6]
+            life.lines.append(_line(life, name, directions, days))
         life.needed = _line(life, "Paracetamol 500mg tablets", needed())
     for day, minute, what, which, how in sorted(history):
         with clock_at(life.at(day, minute)):
@@ -82,11 +89,45 @@ def live(cast: Cast, first: date, history: Sequence[Act]) -> Life:
     return life
 
 
-def _line(life: Life, name: str, directions: dict[str, Any]) -> Medicine:
+def others(first: date) -> list[tuple[str, dict[str, Any], int | None]]:
+    """One of each kind beside the fixed lines: its name, directions, and after how many days it ends.
+
+    A patch every 72 hours, a reducing course, days on and off, a counted course, oxygen that is looked at,
+    and warfarin by a letter that ends on the tenth day.
+    """
+    day = first.isoformat()
+    steps = [
+        {"first": (first + timedelta(days=7 * n)).isoformat(),
+         "last": (first + timedelta(days=7 * n + 6)).isoformat(), "weekdays": None, "days": None,
+         "times": [{"at": "08:30", "band": None, "amount": str(4 - n)}]}
+        for n in range(3)
+    ]  # fmt: skip
+    look = [{"at": at, "band": None, "step": "check"} for at in ("08:00", "20:00")]
+    patch = {
+        "unit": "patch",
+        "amount": "1",
+        "every": 72 * 60,
+        "anchor": f"{day}T07:30Z",
+        "worn": {"at_start": 1},
+    }
+    return [
+        ("Fentanyl 25micrograms/hour transdermal patches", {"v": 1, "kind": "elapsed", **patch}, None),
+        ("Prednisolone 5mg tablets", {"v": 1, "kind": "fixed", "unit": "tablet", "parts": steps}, None),
+        ("Norethisterone 5mg tablets", fixed("09:30", "21:30") | {
+            "days": {"rule": "cycle", "on": 5, "off": 2, "anchor": day}}, None),
+        ("Oxygen cylinders", {"v": 1, "kind": "continuous", "unit": "dose", "rate": "2 litres a minute",
+                              "times": look}, None),
+        ("Warfarin 1mg tablets", fixed("18:00", amount="3") | {"by_result": "INR"}, 10),
+        ("Amoxicillin 500mg capsules", fixed("07:00", "15:00", unit="capsule") | {"count": 15}, None),
+    ]  # fmt: skip
+
+
+def _line(life: Life, name: str, directions: dict[str, Any], days: int | None = None) -> Medicine:
     starts = life.at(0, 0) - timedelta(days=3)
+    stops = None if days is None else life.at(days, 0)
     return medicines.add_medicine(
         life.cast.ruth, person=life.person, product_name=name, route="mouth", label="As the label says",
-        directions=directions, starts_at=starts, prescriber="Dr Lund",
+        directions=directions, starts_at=starts, prescriber="Dr Lund", stops_at=stops,
     )  # fmt: skip
 
 
@@ -128,11 +169,26 @@ def _running(life: Life, which: int) -> Medicine:
 
 def _sign(life: Life, day: int, minute: int, which: int, how: int, back: int = 0) -> None:
     medicine = _running(life, which)
-    times = [one["at"] for one in (medicine.directions or {}).get("times", [])]
     due = life.first + timedelta(days=day - back)
-    slot = {"due_date": due.isoformat(), "due_time": times[(minute // 720) % len(times)], "ordinal": 0}
+    slots = _slots(life, medicine, due)
+    if not slots:
+        return
+    at, ordinal = slots[(minute // 720) % len(slots)]
+    slot = {"due_date": due.isoformat(), "due_time": at.strftime("%H:%M"), "ordinal": ordinal}
     by = life.hands[(which + how) % 4]
-    _file(life, by, _dose(life, medicine, life.at(day, minute), how, **slot))
+    step = step_at(parse(medicine.directions), at, ordinal)
+    nothing = {} if step == "give" else {"amount": None, "unit": None}
+    _file(life, by, _dose(life, medicine, life.at(day, minute), how, **slot) | nothing)
+
+
+def _slots(life: Life, medicine: Medicine, day: date) -> list[tuple[time, int]]:
+    """Time and ordinal of what the directions have on a day; of fixed times also when it is not due."""
+    times = (medicine.directions or {}).get("times", [])
+    if times and (medicine.directions or {}).get("kind") == "fixed":
+        return [(time.fromisoformat(one["at"]), 0) for one in times]
+    line = schedule_line(medicine, life.person.branch)
+    slots = due(line, day, day + timedelta(days=1), LONDON) if line is not None else []
+    return [(one.due_time, one.ordinal) for one in slots]
 
 
 def _other_day(life: Life, day: int, minute: int, which: int, how: int) -> None:
@@ -161,7 +217,11 @@ def _row(life: Life, which: int, how: int) -> Dose | None:
 def _slot(row: Dose) -> dict[str, Any]:
     if not row.due_date:
         return {}
-    return {"due_date": row.due_date.isoformat(), "due_time": row.due_time.strftime("%H:%M"), "ordinal": 0}
+    return {
+        "due_date": row.due_date.isoformat(),
+        "due_time": row.due_time.strftime("%H:%M"),
+        "ordinal": row.ordinal,
+    }
 
 
 def _correct(life: Life, day: int, minute: int, which: int, how: int) -> None:
@@ -188,7 +248,8 @@ def _stop(life: Life, day: int, minute: int, which: int, how: int) -> None:
 def _change(life: Life, day: int, minute: int, which: int, how: int) -> None:
     old = _running(life, which)
     directions = {**(old.directions or {})}
-    directions["times"] = [{**one, "amount": "2"} for one in directions["times"]]
+    if directions["kind"] == "fixed" and directions.get("times"):
+        directions["times"] = [{**one, "amount": "2"} for one in directions["times"]]
     medicines.change_medicine(life.cast.ruth, medicine=old, why="dose up", directions=directions)
 
 

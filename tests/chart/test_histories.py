@@ -118,7 +118,7 @@ def the_screen_shows_the_same(found: Chart) -> None:
     grid = Grid()
     grid.feed(render_to_string("mar/_chart_grid.html", {"chart": found, "narrow": False}))
     wanted = [
-        (line.short, f"{row.days}{row.time}", [cell.mark.replace(" ", "") for cell in row.cells])
+        (line.short, "".join(row.heading.split()), [cell.mark.replace(" ", "") for cell in row.cells])
         for line in found.timed
         for row in line.rows
     ]

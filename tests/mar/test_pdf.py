@@ -113,7 +113,7 @@ def same_as_json(printed: bytes, found: Chart, body: dict[str, Any]) -> None:
     for row, said, (short, shape) in zip(rows, wanted, names, strict=True):
         medicine, time, *cells = row
         assert (squeezed(medicine.seen), squeezed(time.seen)) == (
-            squeezed(short), squeezed(f"{shape.days}{said['time']}"),
+            squeezed(short), squeezed(shape.heading),
         )  # fmt: skip
         for cell, one, day in zip(cells, said["cells"], found.columns, strict=True):
             assert one["date"] == day.day.isoformat()

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{written} visits written.")
         letters = nightly.ask_for_letters(software)
         self.stdout.write(f"{letters} letter{'s'[: letters != 1]} waited for.")
+        steps = nightly.ask_about_missed_steps(software)
+        self.stdout.write(f"{steps} course{'s'[: steps != 1]} asked about.")
         self._folders(software)
 
     def _folders(self, software: Worker) -> None:
