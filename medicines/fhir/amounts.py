@@ -35,6 +35,9 @@ def dose_of(dosage: Dosage) -> tuple[Decimal, Decimal | None, str] | None:
             if amount.dose.low is None:
                 raise Unsafe("The dose has only an upper end, so it leaves open how much is given.")
             found.append((amount.dose.low.value, amount.dose.high.value, ours(amount.dose.high)))
+    if found and all(" per " in unit for _, _, unit in found):
+        raise Unsafe(f"A dose {found[0][2]} is not an amount that can be given.")
+    found = [one for one in found if " per " not in one[2]]
     if any(amount.rate is not None for amount in dosage.amounts):
         raise Unsafe("It runs at a rate: that is not a dose with a time.")
     return next((one for one in found if one[2] in UNITS), found[0] if found else None)

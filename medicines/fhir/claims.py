@@ -6,7 +6,7 @@ they get here, and no pattern repeats inside a repetition.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from medicines.directions.shape import UNITS
@@ -55,6 +55,14 @@ THINGS = "|".join(
 MAXIMUM = re.compile(
     r"(?:up to a max|max\w*|(?:no|not) more|do not (?:exceed|take|use|apply|repeat)|not exceed)[^.;]*"
 )
+MOST = re.compile(
+    rf"(?:max\w*|(?:no|not) more than|not exceed)(?: dose)?(?: of)? {NUMBER} ?({THINGS})?"
+    rf" ?(?:in|per|a|each|every)? ?(?:any )?(?:\d+ )?(?:hour|hr|day)"
+)
+TWO_MEANINGS = re.compile(
+    rf"\b(?:(?!1\b)\d+|{'|'.join(WORDS[2:])}|twelve)[ -](?:minutely|hourly|daily|weekly|monthly)\b"
+)
+GOES_ON = re.compile(r"\bthen\b(?! stop)")
 STRENGTH = re.compile(rf"(?<=\d ){NUMBER}\s?(?:mg|microgram|mcg|g|ml|milligram)s? (?=tablet|capsule|spoon)")
 SUPPLY = re.compile(r"^\s*\d+ (?:tablet|capsule|patch|sachet)(?:e?s)?\.\s")
 OFTEN = re.compile(
@@ -103,12 +111,17 @@ class Claims:
     weekdays: frozenset[int] = frozenset()
     needed: bool = False
     routes: frozenset[str] = frozenset()
-    sides: frozenset[str] = field(default_factory=frozenset)
+    sides: frozenset[str] = frozenset()
+    most: tuple[tuple[Decimal, str, str], ...] = ()  # the maximum of a day, its unit in full or "", the words
+    two_meanings: tuple[str, ...] = ()
+    goes_on: bool = False
 
 
 def claims(text: str) -> Claims:
     """The claims of one text."""
     said = normal(text)
+    most = tuple((Decimal(one[1]), _full(one[2] or ""), one[0]) for one in MOST.finditer(said))
+    goes_on = GOES_ON.search(said) is not None
     said = MAXIMUM.sub(" ", SUPPLY.sub("", said))
     said = STRENGTH.sub("", said)
     lasting = tuple(_lasting(said))
@@ -123,6 +136,9 @@ def claims(text: str) -> Claims:
         needed=NEEDED.search(short) is not None,
         routes=frozenset(one for one in ROUTES if re.search(rf"\b{one}(?:ly)?\b", short)),
         sides=frozenset(one for one in SIDES if re.search(rf"\b{one}\b", short)),
+        most=most,
+        two_meanings=tuple(one[0] for one in TWO_MEANINGS.finditer(text.lower())),
+        goes_on=goes_on,
     )
 
 
@@ -178,11 +194,15 @@ def _doses(said: str) -> list[tuple[Decimal, Decimal, str, str]]:
     found = []
     for match in DOSE.finditer(said):
         low, high, unit = match.groups()
-        found.append((Decimal(low), Decimal(high or low), in_full(SINGULAR.get(unit, unit)), match[0]))
+        found.append((Decimal(low), Decimal(high or low), _full(unit), match[0]))
     bare = BARE.match(said)
     if not found and bare is not None:
         found.append((Decimal(bare[1]), Decimal(bare[2] or bare[1]), "", f"{bare[1]}"))
     return found
+
+
+def _full(unit: str) -> str:
+    return in_full(SINGULAR.get(unit, unit))
 
 
 def _lasting(said: str) -> list[Lasting]:

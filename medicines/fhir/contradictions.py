@@ -56,6 +56,10 @@ def contradictions(dosage: Dosage, coded: str) -> tuple[str, ...]:
         found += _how_long(said, dosage.repeat)
         found += _when(said, dosage)
         found += _where(said, dosage)
+        found += _at_most(said, dosage)
+        found += [f"“{words}” has two meanings." for words in said.two_meanings]
+        if said.goes_on and dosage.sequence is None:
+            found.append("The words go on with “then”; the coded part has one step.")
     for extra in (dosage.patient_instruction, dosage.timing_code, *dosage.additional):
         found += _how_often(claims(extra), dosage.repeat) if extra else []
     found += _inside(dosage.repeat)
@@ -160,6 +164,18 @@ def _where(said: Claims, dosage: Dosage) -> Iterator[str]:
     sides = {one for one in SIDES if one in site.split()}
     if said.sides and sides and said.sides != sides:
         yield f"The words say {', '.join(sorted(said.sides))}; the coded site is {dosage.site}."
+
+
+def _at_most(said: Claims, dosage: Dosage) -> Iterator[str]:
+    limit = dosage.max_per_period
+    for value, unit, words in said.most:
+        if limit is None:
+            yield f"“{words}” is only in the words."
+            continue
+        claimed, coded = _kind(unit), _kind(_unit(limit.numerator))
+        alike = claimed[0] == coded[0] or (not unit and coded[0] in COUNTED)
+        if alike and value * claimed[1] != limit.numerator.value * coded[1]:
+            yield f"“{words}” is not the coded maximum of {quantity(limit.numerator)}."
 
 
 def _inside(repeat: Repeat) -> Iterator[str]:

@@ -37,7 +37,7 @@ class When:
 def when(dosage: Dosage, start: date) -> When:
     """On which days. Raises Unsafe where the code does not say."""
     repeat = dosage.repeat
-    for words in (*dosage.additional, dosage.patient_instruction):
+    for words in (*dosage.additional, dosage.patient_instruction, dosage.text):
         if OTHERWISE.search(words.lower()):
             raise Unsafe(f"The words “{words}” change when it is given, and they are not coded.")
     settled(repeat)

@@ -43,6 +43,7 @@ def _plain(slot: Slot, zone: ZoneInfo) -> dict[str, Any]:
         "ordinal": slot.ordinal,
         "step": slot.step,
         "amount": None if slot.amount is None else number(slot.amount),
+        "unit": slot.unit,
         "not_due": False,
     }
     return found if slot.amount_max is None else found | {"amount_max": number(slot.amount_max)}

@@ -89,6 +89,12 @@ def test_what_cannot_be_is_flagged(one: Json, said: str) -> None:
         fhir.to_directions(fhir.read([one]), START, LONDON)
 
 
+MOST: Json = {
+    "maxDosePerPeriod": {
+        "numerator": {"value": 8, "unit": "tablet"},
+        "denominator": {"value": 24, "unit": "hour"},
+    }
+}
 CONTRADICTIONS: list[tuple[str, Json, str]] = [
     ("Take one tablet 4 times daily", dose(repeat=often(1, 4)), "4 times a day"),
     ("One tablet once daily", dose(repeat=often(5)), "once daily"),
@@ -108,6 +114,10 @@ CONTRADICTIONS: list[tuple[str, Json, str]] = [
     ("1 tablet at night", dose(repeat=often(1, timeOfDay=["08:00:00"])), "say night"),
     ("1 tablet at bedtime", dose(repeat=often(1)), "say night"),
     ("1 tablet at 8am", dose(repeat=often(1, timeOfDay=["20:00:00"])), "08:00"),
+    ("1 tablet 4 hourly", dose(repeat=often(1, 4, "h")), "“4 hourly” has two meanings"),
+    ("2 tablets daily for 3 days then 1 daily", dose(2, repeat=lasting(3, "day")), "go on with “then”"),
+    ("1 tablet as required, max 4 in 24 hours", dose(asNeededBoolean=True), "only in the words"),
+    ("1 tablet prn. Maximum 6 tablets in 24 hours", dose(asNeededBoolean=True) | MOST, "coded maximum of 8"),
     ("1 tablet on Mondays", dose(repeat=often(1, dayOfWeek=["tue"])), "other days of the week"),
     ("1 tablet twice a day as required", dose(repeat=often(2)), "when needed"),
     ("1 tablet twice a day", dose(repeat=often(2), asNeededBoolean=True), "when needed"),
@@ -145,7 +155,10 @@ def test_words_that_contradict_the_code_are_flagged_with_both_shown(words: str, 
         ("1 tablet weekly on a Wednesday", dose(repeat=often(1, dayOfWeek=["wed"]))),
         ("1 tablet daily on Mondays and Thursdays", dose(repeat=often(1, dayOfWeek=["mon", "thu"]))),
         ("1 tablet three times a day with food", dose(repeat=often(3, when=["C"]))),
-        ("1 tablet twice a day. Maximum 2 tablets in 24 hours", dose(repeat=often(2))),
+        ("1 tablet prn. Maximum 8 tablets in 24 hours", dose(asNeededBoolean=True) | MOST),
+        ("1 tablet 1 hourly", dose(repeat=often(1, 1, "h"))),
+        ("Take 1 daily", dose(repeat=often(1))),
+        ("1 tablet daily for 5 days then stop", dose(repeat=lasting(5, "day"))),
         ("1 tablet twice a day for one week", dose(repeat=lasting(7, "day", 2))),
         ("As directed", dose(repeat=often(2))),
     ],

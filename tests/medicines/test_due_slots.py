@@ -44,6 +44,7 @@ def test_a_slot_has_its_instant_with_the_offset_of_its_day() -> None:
         "ordinal": 0,
         "step": "give",
         "amount": "1",
+        "unit": "tablet",
         "not_due": False,
     }
     assert slots[8]["at"] == "2027-03-28T08:00:00+01:00"
@@ -192,6 +193,7 @@ MOST: Json = {"numerator": {"value": 3, "unit": "tablet"}, "denominator": {"valu
         ([dose(repeat=often(3, unit="wk"))], "on which days"),
         ([dose(repeat=often(2, 3))], "on which days"),
         ([dose()], "Nothing says when"),
+        ([dose(15, "mg/kg", repeat=often(1))], "not an amount that can be given"),
         ([dose(repeat=often(1, when=["AC"]) | {"frequency": 7})], "by meals"),
         ([dose(repeat=often(2, when=["NIGHT"]))], "2 doses a day, and times for 1"),
         ([dose(repeat=often(1, 15, "min"))], "too often"),
