@@ -1,4 +1,4 @@
-"""Label words: what is read, what is asked, what is refused. Every sentence here was written for this test."""
+"""Label words: what is read, what is asked, what is refused. Every sentence was written for this test."""
 
 import pytest
 
@@ -68,7 +68,10 @@ def test_a_strength_in_brackets_is_said_and_never_given():
         ("1 tablet fortnightly", {"frequency": 1, "period": 2, "periodUnit": "wk"}),
         ("1 tablet every 3 months", {"frequency": 1, "period": 3, "periodUnit": "mo"}),
         ("1 tablet up to 3 times daily", {"frequencyMax": 3, "period": 1, "periodUnit": "d"}),
-        ("1 tablet two or three times daily", {"frequency": 2, "frequencyMax": 3, "period": 1, "periodUnit": "d"}),
+        (
+            "1 tablet two or three times daily",
+            {"frequency": 2, "frequencyMax": 3, "period": 1, "periodUnit": "d"},
+        ),
         ("1 tablet on Tuesdays", {"frequency": 1, "period": 1, "periodUnit": "wk", "dayOfWeek": ["tue"]}),
         (
             "1 tablet twice a week on Tuesday and Saturday",
@@ -92,8 +95,14 @@ def test_a_strength_in_brackets_is_said_and_never_given():
             "1 tablet at 7.30am and 10pm",
             {"frequency": 2, "period": 1, "periodUnit": "d", "timeOfDay": ["07:30:00", "22:00:00"]},
         ),
-        ("1 tablet on alternate mornings", {"frequency": 1, "period": 2, "periodUnit": "d", "when": ["MORN"]}),
-        ("1 tablet every morning before breakfast", {"frequency": 1, "period": 1, "periodUnit": "d", "when": ["ACM"]}),
+        (
+            "1 tablet on alternate mornings",
+            {"frequency": 1, "period": 2, "periodUnit": "d", "when": ["MORN"]},
+        ),
+        (
+            "1 tablet every morning before breakfast",
+            {"frequency": 1, "period": 1, "periodUnit": "d", "when": ["ACM"]},
+        ),
     ],
 )  # fmt: skip
 def test_how_often_and_when(text, timing):

@@ -7,6 +7,7 @@ from medicines.directions.label.shape import Amount, NotRead, Step, Strength
 from medicines.directions.label.strict import form, grams, poured
 from medicines.directions.label.vocabulary import GRAMS, UNITS
 
+SPOON_ML = {"5ml spoonful": Decimal(5), "ml": Decimal(1)}
 MOST_UNITLESS = 10
 MOST_A_DAY = 12
 LONGEST_DAYS = 3660
@@ -46,6 +47,9 @@ def beside(one: Step, strength: Strength, medicine: str | None, after: bool) -> 
     """A second amount in brackets must say the same; one that cannot be compared is asked about."""
     amount, other = one.amount, strength.amount
     if amount is None or other is None:
+        return one
+    spoons = [SPOON_ML.get(unit or "") for unit in (amount.unit, other.unit)]
+    if spoons[0] and spoons[1] and _times(amount, spoons[0]) == _times(other, spoons[1]):
         return one
     kinds = [UNITS[unit].kind if unit is not None else "counted" for unit in (amount.unit, other.unit)]
     each = grams(medicine) if medicine else None

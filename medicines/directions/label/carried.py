@@ -94,6 +94,7 @@ KNOWN = (
     "with|after or just? after|with food",
     "with or just? after food|meals|a? meal?",
     "with food|milk|water",
+    "with or without food",
     "with a? full|large? glass of? water|milk",
     "with plenty|lots of water|fluid|fluids",
     "on an? empty stomach",
@@ -159,12 +160,18 @@ CHANGES = frozenset(
         "immediately stat onset attack first last second third every each per other weekly hourly "
         "minutely biweekly bimonthly fortnight fortnightly weekend weekends weekday weekdays holiday "
         "holidays all total divided split equally spread both rest remaining away off on continue "
-        "continuously continuous from may might could should must unless except emergency crisis "
-        "symptoms required needed necessary prn sos exceed over under above below than minus plus kg "
-        "ratio percent breakthrough rescue level levels result results inr sugar sugars glucose "
-        "weight reading test tests as directed reducing reducingly ly add added take taken give given "
-        "use used apply applied inject injected inhale inhaled insert inserted swallow remove removed "
-        "replace replaced"
+        "continuously continuous from may might could should must emergency crisis symptoms required "
+        "needed necessary prn sos exceed over under above below than minus plus kg ratio percent "
+        "breakthrough rescue level levels result results inr sugar sugars glucose weight reading test "
+        "tests as directed reducingly ly add added take taken give given use used apply applied "
+        "inject injected inhale inhaled insert inserted swallow remove removed replace replaced "
+        "completed complete ended end ends old previous former formerly historic trial error wrong "
+        "incorrect void see book chart letter plan protocol regime regimen refer consult ask check "
+        "titration escalate bolus infusion rate ramp build gradually slowly pulse without single pair "
+        "many any midweek season seasonal winter summer spring period menstruation menses "
+        "dialysis chemo chemotherapy radiotherapy exercise travel journey flight procedure surgery "
+        "operation appointment ill unwell asleep awake emergencies occasional occasionally sometimes "
+        "often rarely frequently hrly qqh x "
     )
 )
 VOCABULARY = frozenset(
@@ -210,7 +217,9 @@ def _slip(word: str) -> bool:
         return True
     if any(len(one) > 4 and (word.startswith(one) or word.endswith(one)) for one in VOCABULARY):
         return True
-    return any(len(one) > 3 and abs(len(one) - len(word)) < 2 and _near(one, word) for one in VOCABULARY)
+    return len(word) > 3 and any(
+        len(one) > 3 and abs(len(one) - len(word)) < 2 and _near(one, word) for one in VOCABULARY
+    )
 
 
 def _near(one: str, other: str) -> bool:

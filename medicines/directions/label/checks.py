@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from medicines.directions.label import amounts
+from medicines.directions.label.amounts import DAYS_OF
 from medicines.directions.label.shape import Aside, NotRead, Often, Step, When
 from medicines.directions.label.steps import Draft, step
 from medicines.directions.label.strict import is_methotrexate, strict
@@ -136,6 +137,7 @@ def _timed(one: Step, exact: bool, notes: list[str]) -> Step:
         return one if exact else replace(one, often=replace(DAY, low=own, high=own))
     if often is not None:
         _agree(often, own, one)
+        _long_enough(one, often)
         if often.unit == "h" and own:
             one = replace(one, often=replace(DAY, low=own, high=own))
         if often.loose and one.amount is not None and one.amount.high > 1 and own != 1:
@@ -159,9 +161,18 @@ def _one_day(one: Step) -> bool:
     return day or (one.lasts is not None and one.lasts.day_one)
 
 
+def _long_enough(one: Step, often: Often) -> None:
+    """ "For 5 days each month" is a course that comes back, which no single period says."""
+    length = one.lasts.high if one.lasts is not None else None
+    if one.lasts is None or length is None or one.lasts.day_one:
+        return
+    if DAYS_OF[often.unit] * often.period > max(Decimal(1), length * DAYS_OF[one.lasts.unit] - 1):
+        raise NotRead("The course is no longer than the time between doses: how often?", asked=True)
+
+
 def _all_at_once(one: Step, exact: bool, notes: list[str]) -> None:
     amount = one.amount
-    if amount is None or (amount.unit is not None and UNITS[amount.unit].kind != "counted"):
+    if amount is None or (not exact and amount.unit is not None and UNITS[amount.unit].kind != "counted"):
         return
     if amount.low != amount.high:
         raise NotRead(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from medicines.directions.label.shape import At, Element, Needed, Often, OnDays, Unknown, When
+from medicines.directions.label.shape import Aside, At, Element, Needed, Often, OnDays, Unknown, When
 from medicines.directions.label.vocabulary import DAYTIMES, MEALS, PERIOD_WORDS, WEEKDAY_WORDS
 from medicines.directions.label.words import Tokens, first, number, said, skip
 
@@ -20,7 +20,7 @@ def when(text: str, tokens: Tokens, at: int) -> Found:
     """ "at night", "every morning", "half an hour before breakfast", "with breakfast, lunch and supper"."""
     one = _one_when(text, tokens, at) or _bare_list(tokens, at)
     if one is None:
-        return None
+        return _between(text, tokens, at)
     found, then, before, each = one
     codes = list(found.codes)
     while (more := _joined(tokens, then)) is not None:
@@ -41,23 +41,32 @@ def when(text: str, tokens: Tokens, at: int) -> Found:
     return (whole, replace(EVERY_DAY, high=len(codes), low=len(codes))), then
 
 
+def _between(text: str, tokens: Tokens, at: int) -> Found:
+    """ "30-60 minutes before food": the meal, and the range in words, which no code says."""
+    begin = first(tokens, at, "at least", "about") or at
+    both = number(tokens, begin) is not None and number(tokens, begin + 2) is not None
+    if not both or first(tokens, begin + 1, "to|or|-") is None:
+        return None
+    unit = first(tokens, begin + 3, "minutes|mins|min|hours|hour|hrs")
+    if unit is None or first(tokens, unit, "before|after") is None:
+        return None
+    one = _one_when(text, tokens, unit)
+    return None if one is None else ((one[0], Aside(said(text, tokens, at, one[1]))), one[1])
+
+
 def _noun(tokens: Tokens, at: int, before: str) -> tuple[str, int] | None:
     """The code of a meal or part of the day under the preposition that goes before: "", "A" or "P"."""
-    at = skip(tokens, at, "a|the|your|each|every|main? evening? main?") or at
-    evening = at > 0 and tokens[at - 1].norm == "evening"
+    at = skip(tokens, at, "a|the|your|each|every|main?") or at
+    if (supper := first(tokens, at, "evening main? meal")) is not None:
+        return {"": "CV", "A": "ACV", "P": "PCV"}[before], supper
     if at >= len(tokens):
         return None
     word = tokens[at].norm
     if word == "tea" and skip(tokens, at + 1, "time") is not None:
         return {"": "CV", "A": "ACV", "P": "PCV"}[before], at + 2
     if word in MEALS:
-        meal = "V" if evening and word == "meal" else MEALS[word]
         end = skip(tokens, at + 1, "time") if word != "food" else None
-        return {"": "C", "A": "AC", "P": "PC"}[before] + meal, end or at + 1
-    if evening:
-        return None if before else ("EVE", at)
-    if word == "snack":
-        return None
+        return {"": "C", "A": "AC", "P": "PC"}[before] + MEALS[word], end or at + 1
     if word in DAYTIMES and not (before and word not in ("bed", "bedtime")):
         end = first(tokens, at + 1, "time") if word in ("night", "bed") else None
         return DAYTIMES[word], end or at + 1
@@ -68,6 +77,7 @@ Phrase = tuple[When, int, str, bool]
 
 
 def _one_when(text: str, tokens: Tokens, at: int) -> Phrase | None:
+    at = skip(tokens, at, "first thing") or at
     offset, begin = _offset(tokens, at)
     plain = first(tokens, begin, "on? going|retiring|before? to? bed", "before? sleep|sleeping")
     if plain is not None and offset is None and tokens[plain - 1].norm in ("bed", "sleep", "sleeping"):

@@ -198,7 +198,7 @@ def _length(tokens: Tokens, at: int, begin: int) -> Found:
     if many is None:
         return None
     low, high, then = many
-    unit = _period(tokens, then)
+    unit = "d" if first(tokens, then, "nights|mornings") is not None else _period(tokens, then)
     if unit is None and first(tokens, then, "fortnight|fortnights") is not None and high is None:
         low, unit = low * 2, "wk"
     if unit is None or unit in ("min", "h") or (high is not None and high < low):

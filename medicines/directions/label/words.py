@@ -28,6 +28,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 PLAIN = re.compile(r"\d{1,6}(?:\.\d{1,4})?\Z", re.ASCII)
+CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z", re.ASCII)  # 1.500: one and a half, or 1500?
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
 ONES = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -105,7 +106,7 @@ def _token(match: re.Match[str], text: str) -> Token:
 
 def _number(said: str) -> Decimal | None:
     if PLAIN.match(said):
-        return Decimal(said)
+        return None if CONTINENTAL.match(said) else Decimal(said)
     return Decimal(said.replace(",", "")) if THOUSANDS.match(said) else None
 
 
