@@ -51,7 +51,7 @@ MORE = (
     "not",
     "except Sundays",
     "unless told",
-    "only",
+    
     "doubled",
     "again",
     "half",
