@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from math import gcd
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from medicines.directions import Directions, Unreadable, parse, to_json
-from medicines.directions.days import Cycle, Days, EveryDays, EveryWeeks, Monthly, NthWeekday, never_both
+from medicines.directions.days import (
+    Cycle,
+    Dates,
+    Days,
+    EveryDays,
+    EveryWeeks,
+    MonthDays,
+    Monthly,
+    NthWeekday,
+    never_both,
+)
 from medicines.schedule import (
     Answer,
     Line,
@@ -441,7 +452,12 @@ def test_a_leap_day_is_neither_lost_nor_doubled(year: int, case: Case, every: in
     assert not rule.falls_on(date(year, 3, 1))
 
 
+MONTH_DAYS = st.builds(
+    lambda one, two: MonthDays(min(one, two), max(one, two)), st.integers(1, 31), st.integers(1, 31)
+)
 RULES = st.one_of(
+    MONTH_DAYS,
+    st.builds(lambda *days: Dates(days), some_day(), some_day()),
     st.builds(EveryDays, st.integers(2, 30), some_day()),
     st.builds(EveryWeeks, st.integers(2, 6), st.sampled_from([(1,), (1, 4), (7,)]), some_day()),
     st.builds(Cycle, st.integers(1, 9), st.integers(1, 9), some_day()),
@@ -457,6 +473,30 @@ def test_two_rules_that_never_meet_never_meet(one: Days, other: Days) -> None:
     assert never_both(one, other) == never_both(other, one)
     if never_both(one, other):
         assert not together
+
+
+@given(MONTH_DAYS, MONTH_DAYS)
+def test_two_stretches_of_a_month_meet_or_not_and_both_is_known(one: MonthDays, other: MonthDays) -> None:
+    days = {*range(one.first, one.last + 1)} & {*range(other.first, other.last + 1)}
+    assert never_both(one, other) == (not days)
+
+
+@given(st.integers(2, 30), st.integers(2, 30), some_day(), st.integers(0, 60))
+def test_two_rules_of_so_many_days_meet_or_not_and_both_is_known(
+    one: int, other: int, anchor: date, later: int
+) -> None:
+    apart = later % gcd(one, other) != 0
+    assert never_both(EveryDays(one, anchor), EveryDays(other, anchor + later * DAY)) == apart
+
+
+@given(st.integers(1, 9), st.integers(1, 9), some_day())
+def test_the_days_off_of_a_cycle_are_free(on: int, off: int, anchor: date) -> None:
+    rule = Cycle(on, off, anchor)
+    assert never_both(rule, Cycle(off, on, anchor + on * DAY))
+    assert not never_both(rule, Cycle(off + 1, on, anchor + (on - 1) * DAY))
+    assert never_both(Dates((anchor - DAY,)), rule)
+    assert not never_both(rule, Dates((anchor - DAY, anchor)))
+    assert never_both(EveryWeeks(2, (1,), anchor), EveryWeeks(2, (1,), anchor + 7 * DAY))
 
 
 # Courses
