@@ -13,18 +13,16 @@ from medicines.actions.lines import KEPT_ON_CHANGE
 from medicines.dictionary import LateRule, Route
 from medicines.forms.directions import (
     OTHERS,
-    OWN_AMOUNTS,
     STEPS,
     TIMES,
-    WHEN,
     Beside,
     directions_of,
-    used,
     word,
 )
 from medicines.forms.fields import clock_of, day_of, days, month_of, number, pick, select, text, tick, whole
 from medicines.forms.letter import letter_of
-from medicines.forms.panels import HOW, OF_A_STEP, OF_THE_RULE, PLACES, Panels
+from medicines.forms.panels import HOW, Panels
+from medicines.forms.placing import place_of
 from medicines.models import Medicine
 from medicines.rules import PhoneCall
 from people.templatetags import words
@@ -33,10 +31,6 @@ from people.wall_clock import instant
 ROWS, MOST_ROWS = 4, 12
 STEP_ROWS, MOST_STEPS = 3, 40
 MOST_OTHERS = 7
-EITHER = [
-    ("monthly", "month_day", "month_nth", "Say either a day of the month, or a weekday of it."),
-    ("cycle", "days_on", "month_first", "Say either days on and off, or days of the month."),
-]
 KEPT = ("kept", "As it is written now")
 IF_LATE = [
     (LateRule.GIVE_AND_NOTE, "Give and note, until half-way to the next"),
@@ -213,8 +207,6 @@ class MedicineForm(Panels):
         self._day("start", "first dose")
         self._day("last", "last day")
         self._day("review", "review")
-        self._course()
-        self._either()
         if self._typed("how") == "result":
             self.tablets, self.made_up = letter_of(self)
         if not self._typed("start_year") and "start_year" not in self.errors:
@@ -230,26 +222,6 @@ class MedicineForm(Panels):
         if self.changing and not self._typed("why"):
             self.add_error("why", "Write the reason for the change.")
         return typed
-
-    def _course(self) -> None:
-        """Each step but the last says for how many days."""
-        rows = used(self.cleaned_data, STEPS) if self._typed("how") == "steps" else []
-        for row in rows:
-            count = self._typed(f"step_days_{row}")
-            if not count and row != rows[-1]:
-                self.add_error(f"step_days_{row}", "Say for how many days: another step follows.")
-            elif count and not (whole(count) and 1 <= int(count) <= 1830):
-                self.add_error(f"step_days_{row}", "Write a number of days, like 5.")
-
-    def _either(self) -> None:
-        """What a panel asks in two ways is answered in one: nothing that was typed is left out in silence."""
-        for how, one, other, sentence in EITHER:
-            if self._typed("how") == how and self._typed(one) and self._typed(other):
-                self.add_error(one, sentence)
-        if self._typed("how") == "worn" and self._typed("hours"):
-            others = [self._typed("off_at"), *used(self.cleaned_data, TIMES)]
-            if any(one != "" for one in others):
-                self.add_error("hours", "Say either every so many hours, or at which times.")
 
     def _directions(self) -> dict[str, Any] | None:
         beside = Beside(self._start(), self.kept, self.tablets)
@@ -363,40 +335,7 @@ class MedicineForm(Panels):
         for place, sentences in faults.items():
             if place == "starts_at" and any("more than a year away" in one for one in sentences):
                 self.asked_date = True
-            name = self._place(place)
+            name = place_of(self.cleaned_data, place)
             unread = place == "starts_at" and self.cleaned_data.get("start") is None
             if name not in said_already and not unread:
                 self.add_error(name if name in self.fields else None, sentences)
-
-    def _place(self, place: str) -> str:
-        """`directions.times.1.at` is the second row somebody wrote in; what a family has is on its panel."""
-        parts, how = place.split("."), self._typed("how")
-        if parts[0] != "directions" or len(parts) < 2:
-            return PLACES.get(place, place)
-        if (
-            how in ("by_days", "result")
-            and parts[1] in ("parts", "times")
-            and parts[-1] in ("amount", "parts")
-        ):
-            return "day_0"
-        if parts[1] == "days" and len(parts) > 2 and parts[2] in OF_THE_RULE.get(how, {}):
-            return OF_THE_RULE[how][parts[2]]
-        found = self._row_place(parts[1:])
-        while not found and len(parts) > 1:
-            found = PLACES.get(".".join(parts), "")
-            parts.pop()
-        return found or "how"
-
-    def _row_place(self, parts: list[str]) -> str:
-        """The field of a row of times, of others or of steps; "" for what is no row or was not typed."""
-        times = WHEN if self._typed("how") in OWN_AMOUNTS else TIMES
-        names = {"times": times, "others": OTHERS, "parts": STEPS}.get(parts[0], ())
-        rows = used(self.cleaned_data, names) if names else []
-        if len(parts) < 2 or not parts[1].isdecimal() or int(parts[1]) >= len(rows):
-            return ""
-        row = rows[int(parts[1])]
-        if parts[0] == "parts":
-            name = "step_amount" if parts[-1] == "amount" else OF_A_STEP.get(parts[-1], "step_times")
-            return f"{name if len(parts) > 2 else 'step_days'}_{row}"
-        name = parts[2] if len(parts) > 2 else "at"
-        return f"{name if parts[0] == 'times' else f'others_{name}'}_{row}"

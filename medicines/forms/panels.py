@@ -1,11 +1,12 @@
-"""The panels of the form of a line: one for each family of directions, and where a fault belongs on them."""
+"""The panels of the form of a line: one for each family of directions."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
 from medicines import directions as said
-from medicines.forms.fields import days, number, pick, select, text, tick
+from medicines.forms.directions import STEPS, TIMES, used, word
+from medicines.forms.fields import days, number, pick, select, text, tick, whole
 
 UNITS = [("", "Choose"), *((one, many) for one, (many, _) in said.UNITS.items())]
 HOW = [
@@ -29,30 +30,10 @@ STRENGTHS = [
     ("5", "5 mg, pink"), ("3", "3 mg, blue"), ("1", "1 mg, brown"), ("0.5", "500 micrograms, white"),
 ]  # fmt: skip
 
-# Where a fault of the rules belongs; what is not named here has its own name.
-PLACES = {
-    "starts_at": "start_year", "stops_at": "for_days", "review_on": "review_year", "directions": "how",
-    "directions.times": "how", "directions.unit": "unit", "directions.amount": "needed_amount",
-    "directions.amount_max": "needed_amount_max", "directions.for": "needed_for",
-    "directions.max_amount_24h": "max_amount", "directions.max_doses_24h": "max_doses",
-    "directions.max_doses_7d": "max_7d", "directions.max_doses_course": "max_course",
-    "directions.gap_minutes": "gap_hours", "directions.weekdays": "weekdays", "form": "product",
-    "directions.others": "others_who_0", "product_code": "product", "product_name": "product",
-    "directions.every": "hours", "directions.anchor": "counted_from", "directions.count": "for_doses",
-    "directions.rate": "rate", "directions.by_result": "result", "directions.parts": "step_amount_0",
-    "directions.worn.at_start": "at_start", "directions.worn.sites": "sites",
-    "directions.worn.rest_days": "rest_days", "directions.meal": "meal_minutes",
-    "directions.meal.how": "meal_how", "directions.meal.minutes_max": "meal_minutes_max",
-    "directions.check": "check_what", "directions.check.low": "check_low",
-    "directions.check.high": "check_high", "directions.check.unit": "check_unit",
-    "directions.days.anchor": "counted_from", "directions.days.dates": "dates",
-}  # fmt: skip
-OF_THE_RULE: Mapping[str, Mapping[str, str]] = {
-    "every": {"every": "every", "weekdays": "every_weekdays"},
-    "monthly": {"every": "months", "day": "month_day", "nth": "month_nth", "weekday": "month_weekday"},
-    "cycle": {"on": "days_on", "off": "days_off", "first": "month_first", "last": "month_last"},
-}
-OF_A_STEP = {"first": "step_first", "last": "step_days"}
+EITHER = [
+    ("monthly", "month_day", "month_nth", "Say either a day of the month, or a weekday of it."),
+    ("cycle", "days_on", "month_first", "Say either days on and off, or days of the month."),
+]
 
 
 class Panels(forms.Form):
@@ -117,3 +98,31 @@ class Panels(forms.Form):
     check_high = number("to")
     check_unit = text("In", "Like mmol/L.", size="w5", most=200)
     for_doses = number("or for how many doses")
+
+    def clean(self) -> dict[str, Any]:
+        """What a panel needs of its fields together; what each of them means the directions say."""
+        typed = super().clean() or {}
+        self._course()
+        self._either()
+        return typed
+
+    def _course(self) -> None:
+        """Each step but the last says for how many days."""
+        rows = used(self.cleaned_data, STEPS) if word(self.cleaned_data, "how") == "steps" else []
+        for row in rows:
+            count = word(self.cleaned_data, f"step_days_{row}")
+            if not count and row != rows[-1]:
+                self.add_error(f"step_days_{row}", "Say for how many days: another step follows.")
+            elif count and not (whole(count) and 1 <= int(count) <= 1830):
+                self.add_error(f"step_days_{row}", "Write a number of days, like 5.")
+
+    def _either(self) -> None:
+        """What a panel asks in two ways is answered in one: nothing typed is left out in silence."""
+        typed = self.cleaned_data
+        for how, one, other, sentence in EITHER:
+            if word(typed, "how") == how and word(typed, one) and word(typed, other):
+                self.add_error(one, sentence)
+        if word(typed, "how") == "worn" and word(typed, "hours"):
+            others = [word(typed, "off_at"), *used(typed, TIMES)]
+            if any(one != "" for one in others):
+                self.add_error("hours", "Say either every so many hours, or at which times.")
