@@ -14,7 +14,7 @@ from uuid import UUID
 from medicines import directions as said
 from medicines.dictionary import Product, Route
 from medicines.limits import Cap, Intake, LineLimit, caps_for
-from medicines.models import IngredientCap, Medicine, Pause
+from medicines.models import AsNeededPlan, IngredientCap, Medicine, Pause
 from medicines.schedule import Line, Suspension
 from people.models import Absence, Branch
 from people.templatetags.words import running
@@ -251,6 +251,11 @@ def short_name(name: str) -> str:
     """'paracetamol': the name before its strength, for running text; brands keep their capital."""
     head = re.split(r"\s(?=\d)", name, maxsplit=1)[0]
     return running(head)
+
+
+def plan_of(medicine: Medicine) -> AsNeededPlan | None:
+    """Its when-needed plan, if one is written."""
+    return getattr(medicine, "plan", None)
 
 
 def route_words(medicine: Medicine) -> str:

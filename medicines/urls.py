@@ -12,6 +12,7 @@ one_line: list[URLPattern | URLResolver] = [
     path("stop/", lines.stop_medicine, name="stop_medicine"),
     path("pause/", lines.pause_medicine, name="pause_medicine"),
     path("pause/<uuid:pause_id>/end/", lines.end_pause, name="end_pause"),
+    path("plan/", lines.write_plan, name="write_plan"),
     path("adjust/", lines.adjust_medicine, name="adjust_medicine"),
     path("check/", lines.check_medicine, name="check_medicine"),
     path("label/", lines.label_photo, name="label_photo"),

@@ -12,7 +12,7 @@ from audits.trail.asked import Asked
 from audits.trail.said import SECRET, UNSAID, field_name, value
 from audits.trail.shape import Pair, TrailLine
 from medicines import lines
-from medicines.models import Doubt, IngredientCap, Medicine, Pause
+from medicines.models import AsNeededPlan, Doubt, IngredientCap, Medicine, Pause
 from people.models import (
     Absence,
     Allergy,
@@ -39,6 +39,7 @@ ABOUT_A_PERSON: tuple[tuple[type[models.Model], str], ...] = (
     (Medicine, "Medicine"),
     (Pause, "Pause"),
     (IngredientCap, "Limit"),
+    (AsNeededPlan, "When-needed plan"),
     (Doubt, "Doubt"),
 )
 ABOUT_THE_AGENCY: tuple[tuple[type[models.Model], str], ...] = (

@@ -15,6 +15,7 @@ from medicines.forms.acts import (
 from medicines.forms.fields import day_parts, moment_parts
 from medicines.forms.filled import bands_of, of_line, typed_again
 from medicines.forms.line import ROWS, STEP_ROWS, MedicineForm
+from medicines.forms.plans import PlanForm, plan_typed
 
 __all__ = [
     "ROWS",
@@ -27,6 +28,7 @@ __all__ = [
     "JoinForm",
     "MedicineForm",
     "PauseForm",
+    "PlanForm",
     "StopForm",
     "TimesForm",
     "WhyForm",
@@ -34,5 +36,6 @@ __all__ = [
     "day_parts",
     "moment_parts",
     "of_line",
+    "plan_typed",
     "typed_again",
 ]

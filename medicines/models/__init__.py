@@ -23,11 +23,13 @@ from medicines.dictionary import (
 from medicines.models.doubts import Doubt, DoubtAnswer
 from medicines.models.groups import RuleGroup
 from medicines.models.lines import CARE_WORKER_ROUTES, IngredientCap, Medicine, Pause
+from medicines.models.plans import AsNeededPlan
 
 __all__ = [
     "CARE_WORKER_ROUTES",
     "AllergyGroup",
     "AllergyMember",
+    "AsNeededPlan",
     "Barcode",
     "Doubt",
     "DoubtAnswer",

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from medicines import actions
+from medicines import actions, lines
 from medicines.actions.lines import reasons_not_to_check
 from medicines.forms import (
     AdjustForm,
     HowTakenForm,
     JoinForm,
     PauseForm,
+    PlanForm,
     StopForm,
     WhyForm,
     day_parts,
     moment_parts,
+    plan_typed,
 )
 from medicines.listing import listing, show
 from medicines.models import Pause
@@ -123,6 +125,32 @@ def adjust_medicine(request: HttpRequest, person_id: UUID, medicine_id: UUID) ->
         request, person, medicine, form, title="Review, window and help", button="Save",
         sentence="Everything else about a live medicine is changed by a new line.",
         days=(("Review on", "review_"),),
+    )  # fmt: skip
+
+
+@needs("medicines")
+def write_plan(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> HttpResponse:
+    """The when-needed plan of a line: why, signs, what to try first, how much, whom to call, its review."""
+    person, medicine = line_for(request.user, person_id, medicine_id, "when-needed plan")
+    read = lines.parsed(medicine)
+    if read is None or read.kind != "as_needed":
+        raise Http404("Only a when-needed medicine has such a plan.")
+    plan = lines.plan_of(medicine)
+    initial = plan_typed(plan) if plan else {"reason": read.reason or ""}
+    form = PlanForm(request.POST or None, initial=initial, mind=actions.acts_on_the_mind(medicine))
+    if form.is_valid():
+        try:
+            actions.write_plan(request.user, medicine=medicine, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused.fields)
+        except Stale as stale:
+            form.add_error(None, f"{stale} Look at the plan as it is now.")
+        else:
+            messages.success(request, "Saved. Carers see the plan where they give it.")
+            return to_list(person)
+    return act_page(
+        request, person, medicine, form, title="When-needed plan", button="Save the plan",
+        sentence="Its gap and maximum stand in its directions. A new line needs a new plan.",
     )  # fmt: skip
 
 
