@@ -82,12 +82,13 @@ def main() -> int:
         if not _finish(_start(None, tests)):
             print(f"These tests fail by themselves: {' '.join(one.stem for one in tests)}")
             return 1
-    began, survived = time.monotonic(), list(_survivors(chosen))
-    for one in sorted(survived, key=lambda one: (str(one.path), one.nth)):
-        print(f"survived  {one.path.relative_to(ROOT)}:{one.where}  {one.what}")
-    killed = len(chosen) - len(survived)
+    began, survived = time.monotonic(), 0
+    for one in _survivors(chosen):
+        survived += 1
+        print(f"survived  {one.path.relative_to(ROOT)}:{one.where}  {one.what}", flush=True)
+    killed = len(chosen) - survived
     share = 100 * killed / max(1, len(chosen))
-    print(f"{killed} killed, {len(survived)} survived, {share:.1f} %, {time.monotonic() - began:.0f} s")
+    print(f"{killed} killed, {survived} survived, {share:.1f} %, {time.monotonic() - began:.0f} s")
     return 0
 
 
