@@ -1,6 +1,7 @@
 """The forms of `mar`: they read types and keep what was typed; what is right or wrong the actions say."""
 
 from collections.abc import Sequence
+from datetime import time
 from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
@@ -12,8 +13,10 @@ from mar import legend
 from mar.board.subject import Question
 from mar.legend import KeyLetter
 from mar.models import Held, Review
-from people.forms import Form, PatternForm, day, hidden, moment, pick, reason, text
+from mar.slots import DueDose
+from people.forms import Form, PatternForm, clock, day, hidden, moment, pick, reason, text
 from people.models import Person, Worker
+from people.templatetags import words
 
 Decision = Review.Decision
 
@@ -124,6 +127,31 @@ class ReviewHeldForm(Form):
 
 class HomeForm(Form):
     at = moment("Home since")
+
+
+class MoveDosesForm(Form):
+    """A new time for each dose still to come today, and who advised it."""
+
+    who = text("Who said so", "Their name.")
+    role = text("What they are", "Pharmacist, GP, nurse, 111.")
+    words = text("Their words", lines=3)
+
+    def __init__(self, *args: Any, coming: Sequence[DueDose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = list(dict.fromkeys(words.time(one.slot.due_time) for one in coming))
+        for at in self.at:
+            field = clock(f"The {at} dose: new time", "Leave it empty if it stays.")
+            field.required = False
+            self.fields[at] = field
+        self.order_fields([*self.at, "who", "role", "words"])
+
+    def times(self) -> dict[str, time | None]:
+        """The time each dose has, and the one typed for it."""
+        return {at: self.cleaned_data.get(at) for at in self.at}
+
+    def advice(self) -> dict[str, str]:
+        """Who said it, and in what words."""
+        return {name: self.cleaned_data.get(name, "") for name in ("who", "role", "words")}
 
 
 class EndPatternForm(Form):

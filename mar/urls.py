@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mar import api
-from mar.views import board, chart, legend, paper, person, printing, reviews, round, visits
+from mar.views import board, chart, legend, moving, paper, person, printing, reviews, round, visits
 
 app_name = "mar"
 PERSON = "people/<uuid:person_id>"
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{PERSON}/about/", person.person_about, name="person_about"),
     path(f"{PERSON}/lately/", person.person_lately, name="person_lately"),
     path(f"{PERSON}/last-48-hours/", printing.last_48_hours, name="last_48_hours"),
+    path(f"{PERSON}/move-doses/<uuid:medicine_id>/", moving.move_doses, name="move_doses"),
     path(f"{PERSON}/chart/", chart.chart, name="chart"),
     path(f"{PERSON}/chart/dose/", chart.dose_story, name="dose_story"),
     path(f"{PERSON}/home/", person.home, name="home"),

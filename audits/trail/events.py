@@ -9,10 +9,10 @@ from django.utils.text import capfirst
 
 from audits.trail.asked import Asked
 from audits.trail.shape import TrailLine
-from mar.models import ChartIssue, Dose, FollowUp, Held, Legend, Moved, Opened, Review
+from mar.models import ChartIssue, Dose, FollowUp, Held, Legend, Moved, MovedDose, Opened, Review
 from mar.story import medicine_name, told
 from medicines import lines
-from medicines.models import DoubtAnswer
+from medicines.models import DoubtAnswer, RuleGroup
 from people.models import Access, Cover, Document, Person, SecurityEvent, TaskNote
 from people.templatetags import words
 
@@ -34,6 +34,7 @@ PAGES = {
     "document": "a stored photo",
     "dose": "the story of one dose",
     "edit": "the page to change their details",
+    "move doses": "the page to move later doses",
     "end": "the page to end their care",
     "people": "the list of people",
     "review": "an entry the office looks at",
@@ -54,6 +55,11 @@ def doses(asked: Asked) -> Iterator[TrailLine]:
     for moved in _newest(Moved.objects.all(), asked):
         text = f"{words.moment(moved.moved_at)}{f', {moved.place}' if moved.place else ''}"
         yield _line(moved, "doses", "home", f"{moved.get_kind_display()}.", text)
+    for move in _newest(MovedDose.objects.select_related("medicine"), asked):
+        text = f"{words.date(move.due_date)} {words.time(move.due_time)} to {words.moment(move.moved_to)}."
+        said = f"{words.adviser(move.advice)} said: “{move.advice.get('words', '')}”"
+        name = lines.shown_name(move.medicine.product_name)
+        yield _line(move, "doses", "clock", f"{name}, moved.", text, why=said)
     yield from _doubt_answers(asked)
 
 
@@ -95,7 +101,7 @@ def _doubt_answers(asked: Asked) -> Iterator[TrailLine]:
 
 
 def happenings(asked: Asked) -> Iterator[TrailLine]:
-    """Notes on tasks, documents and new keys of letters: what was added beside what is kept."""
+    """Notes on tasks, documents, new keys of letters and rule groups: what was added beside what is kept."""
     if asked.person:
         notes = TaskNote.objects.filter(task__person=asked.person)
     else:
@@ -109,6 +115,10 @@ def happenings(asked: Asked) -> Iterator[TrailLine]:
     if not asked.person:
         for key in _newest(Legend.objects.all(), asked):
             yield _line(key, "changes", "key", f"Key of letters, version {key.version}.")
+        for group in _newest(RuleGroup.objects.all(), asked):
+            said = f"Rule group {group.group}, version {group.version}."
+            signed = f"Signed off by {group.signed_by}." if group.signed_by else "Not signed off."
+            yield _line(group, "changes", "key", said, signed, why=group.why)
 
 
 def looks(asked: Asked) -> Iterator[TrailLine]:

@@ -165,6 +165,8 @@ def _said(state: State, group: Group, where: Where, writing: Writing) -> str:
             why = "entered in error" if row.pk in struck_out else "corrected"
             said = f"struck through, {why}: {said}"
         parts.append(said)
+    if group.one is not None and (move := group.one.moved) is not None:
+        parts.append(f"moved to {words.time(move.moved_to)}: {words.adviser(move.advice)} said so")
     if slot is not None and slot.suspended is not None and state == "suspended":
         parts.append(f"paused: {slot.suspended.words}")
     if slot is not None and slot.others is not None and not group.standing:

@@ -75,6 +75,12 @@ def _of_group(group: Group, reviews: Sequence[Review], called: str) -> Iterator[
         bold = f"{group.name}, {'struck through' if struck else 'corrected'} by {row.recorded_by.initials}."
         was = f"Was: {words.running(happened(old))}, {clock(old)}, {old.hand.initials}."
         yield _Said(row.recorded_at, (row.pk, old.pk), bold, _join(was, row.why), row.recorded_by.initials)
+    if group.one is not None and (move := group.one.moved) is not None:
+        bold = f"{group.name}, moved to {words.time(move.moved_to)}."
+        yield _Said(
+            move.recorded_at, tuple(row.pk for row in group.rows), bold, _advice(move.advice),
+            move.recorded_by.initials,
+        )  # fmt: skip
     yield from _decided(group, reviews)
 
 

@@ -72,8 +72,18 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "ring": doubts[0]["ring"] if doubts else card.clinic if slot.unsourced else card.office,
         "stop_text": _stop_text(one, card) if one.state == "ask" and not doubts else None,
         "suspended_text": slot.suspended.words if slot.suspended else None,
+        "move_url": _move_url(one, card),
         "doses": [dose_json(row, card) for row in (*one.rows, *one.struck)],
     }
+
+
+def _move_url(one: DueDose, card: Card) -> str | None:
+    """Where its later doses of today are moved on advice: from one that is late, or was given out of time."""
+    rows = (found["kind"] for row in one.rows for found in row.concerns)
+    later = one.next_slot is not None and one.next_slot.due_date == card.around.day
+    if not later or not (one.state == "overdue" or {"late", "early", "too_soon"} & {*rows}):
+        return None
+    return reverse("mar:move_doses", args=[card.around.person.pk, one.medicine.pk])
 
 
 def ahead(one: DueDose, now: datetime) -> bool:

@@ -129,6 +129,7 @@ function dose(round, person, items, kind) {
       big(say("answer_tray"), open(""), { kind: ringFirst ? "" : "main", icon: "aid" })]
       : ringFirst ? [ring(strictest?.ring || first.ring || round.office), big(say("record"), open(""))]
         : [big(say("taken"), open("taken"), { kind: "main" }), big(say("not_taken"), open("not_taken")), big(say("something_else"), open(""))],
+    under: items.length === 1 ? moveLink(first) : null,
   });
   return node;
 }
@@ -151,6 +152,7 @@ function step(round, person, item) {
   });
 }
 
+const moveLink = (item) => (item.move_url ? clone("link", { text: say("move_later"), url: item.move_url, icon: "clock" }) : null);
 const said = (item) => (item.says || []).map((text) => clone("told", { bold: text }));
 
 function inside(items) {
@@ -270,7 +272,7 @@ function line(round, person, slot) {
     return [clone("line", { face: "infoonly", icon: "info", time_text: slot.time_text, name: slot.name, bold: say("for_information", { gives: slot.gives || "" }), text: say("never_yours"),
       buttons: slot.may_answer ? [button(say("not_given"), () => openDose(round, person, [slot], { outcome: "" }))] : [] })];
   }
-  return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band, text: slot.step?.ask })];
+  return [clone("line", { face: "later", icon: "later", time_text: slot.time_text, name: slot.name, on_time: onTime(slot), aside: onTime(slot) ? "" : slot.band, text: [slot.step?.ask, ...(slot.says || [])].filter(Boolean).join(" ") })];
 }
 
 function localLine(round, waiting, name) {
@@ -301,6 +303,7 @@ export function doseLine(round, person, one, slot = null, last = true) {
     buttons.push(button(say("tried_again"), () => openDose(round, person, [slot], { outcome: "taken", again: true })));
   }
   buttons.push(button(say(one.may_correct ? "correct" : "open_entry"), () => openEntry(round, person, one, slot)));
+  if (slot && last && slot.move_url) buttons.push(moveLink(slot));
   return clone("line", {
     face: tone(one), tone: tone(one) === "not" || tone(one) === "unknown" ? "no" : "",
     icon: sick ? "sick" : dropped ? "drop" : icon(one), time_text: slot?.due_at ? slot.time_text : "", name: one.name || slot?.name,
