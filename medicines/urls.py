@@ -1,9 +1,9 @@
-"""Addresses of a person's medicines list; every one begins with the person."""
+"""Addresses of a person's medicines list, each begins with the person; and the agency's rule groups."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from medicines import api
-from medicines.views import doubts, entering, lines, times
+from medicines.views import doubts, entering, groups, lines, times
 
 app_name = "medicines"
 
@@ -34,4 +34,5 @@ whole_list: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("api/people/<uuid:person_id>/medicines/", api.medicines, name="api_medicines"),
     path("people/<uuid:person_id>/medicines/", include(whole_list)),
+    path("settings/groups/", groups.groups, name="groups"),
 ]

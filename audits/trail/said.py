@@ -18,6 +18,7 @@ FIELDS = {
     "nhs_number_missing": "why there is no NHS number",
     "weight_kg": "weight in kg",
     "directions": "how it is taken",
+    "groups": "rule groups",
     "label": "words of the label",
     "cd": "controlled drug",
     "help_wanted": "help wanted",
@@ -63,6 +64,8 @@ def value(field: "models.Field[Any, Any]", raw: Any, names: Mapping[UUID, str]) 
 
 
 def _json(field: "models.Field[Any, Any]", raw: Any) -> str:
+    if field.name == "groups":
+        return "; ".join(f"{one['title']}, {one['because']}" for one in raw)
     if field.name != "directions":
         return str(raw)
     try:

@@ -31,6 +31,8 @@ PAGES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "add_worker": ("lena", lambda cast: reverse("people:add_worker")),
     "edit_worker": ("ruth", lambda cast: reverse("people:edit_worker", args=[cast.ann.pk])),
     "settings": ("ruth", lambda cast: reverse("people:settings")),
+    "rule_groups": ("ruth", lambda cast: reverse("medicines:groups")),
+    "rule_group": ("ruth", lambda cast: reverse("medicines:groups") + "?group=slow_opioid"),
     "branch": ("ruth", lambda cast: reverse("people:edit_branch", args=[cast.maidstone.pk])),
     "import_visits": ("joy", lambda cast: reverse("people:import_visits")),
     "account": ("ann", lambda cast: reverse("people:account")),
