@@ -51,7 +51,6 @@ MORE = (
     "not",
     "except Sundays",
     "unless told",
-    
     "doubled",
     "again",
     "half",

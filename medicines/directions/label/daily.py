@@ -79,7 +79,7 @@ Phrase = tuple[When, int, str, bool]
 def _one_when(text: str, tokens: Tokens, at: int) -> Phrase | None:
     at = skip(tokens, at, "first thing") or at
     offset, begin = _offset(tokens, at)
-    plain = first(tokens, begin, "on? going|retiring|before? to? bed", "before? sleep|sleeping")
+    plain = first(tokens, begin, "on? going|retiring to? bed", "before bed|sleep|sleeping")
     if plain is not None and offset is None and tokens[plain - 1].norm in ("bed", "sleep", "sleeping"):
         return When(("HS",)), plain, "", False
     waking = first(tokens, begin, "on|upon|when waking", "on waking up")

@@ -12,7 +12,7 @@ OF_WHAT = "of the? cream|ointment|gel|lotion|liquid|medicine|solution|suspension
 
 
 def span(tokens: Tokens, at: int) -> tuple[Decimal, Decimal, int, bool] | None:
-    """(low, high, where it ends, whether a dash joins them) of "2", "1 or 2", "1-2", "one to two"."""
+    """(low, high, where it ends, whether there are two) of "2", "1 or 2", "1-2", "one to two"."""
     low = number(tokens, at)
     if low is None:
         return None
@@ -21,7 +21,7 @@ def span(tokens: Tokens, at: int) -> tuple[Decimal, Decimal, int, bool] | None:
         return low, low, at + 1, False
     if tokens[at + 1].norm == "to" and _of_time(tokens, then):
         return low, low, at + 1, False
-    return low, high, then, tokens[at + 1].norm == "-"
+    return low, high, then, True
 
 
 def _of_time(tokens: Tokens, at: int) -> bool:
@@ -37,7 +37,7 @@ def amount(text: str, tokens: Tokens, at: int) -> Found:
     found = span(tokens, begin)
     if found is None:
         return None
-    low, high, then, dashed = found
+    low, high, then, joined = found
     if first(tokens, then, "/") is not None and number(tokens, then + 1) is not None:
         asked = said(text, tokens, begin, min(then + 2, len(tokens)))
         return Doubt(f"“{asked}”: a part, a choice of two, or a number of days?"), then + 2
@@ -47,7 +47,7 @@ def amount(text: str, tokens: Tokens, at: int) -> Found:
         return Doubt(f"“{words}”: which number is how many at once, and which how often?"), then
     if unit is not None and first(tokens, after, "/|x", "per kg|kilogram|hour|minute|ml|dose") is not None:
         return Unknown(said(text, tokens, at, min(after + 2, len(tokens)))), after + 2
-    if low > high or (dashed and low == high):
+    if low > high or (joined and low == high):
         return Doubt(f"“{said(text, tokens, at, after)}”: which number is the smaller?"), after
     return Amount(None if begin > at else low, high, unit), after
 

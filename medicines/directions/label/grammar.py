@@ -1,6 +1,6 @@
 """Tokens to elements: at each place the first phrase that fits is taken; what fits none is not understood."""
 
-from medicines.directions.label import carried, daily, doses, timing
+from medicines.directions.label import carried, daily, doses, remarks, timing
 from medicines.directions.label.shape import Aside, Doubt, Element, Join, Needed, Strength, Unknown
 from medicines.directions.label.words import Tokens, first, said
 
@@ -33,7 +33,7 @@ def _next(text: str, tokens: Tokens, at: int) -> tuple[list[Element], int]:
         end = at
         while end < len(tokens) and tokens[end].norm not in STOPS:
             end += 1
-        whole = carried.remark(text, tokens, at, end)
+        whole = remarks.remark(text, tokens, at, end)
         if whole is not None:
             return [whole], end
     phrase = _phrase(text, tokens, at)
@@ -89,7 +89,7 @@ def _bracket(text: str, tokens: Tokens, at: int) -> tuple[list[Element], int]:
     if strength is not None:
         return [Strength(strength.amount, said(text, tokens, at, end + 1))], end + 1
     named = len(inner) == 2 and inner[1].kind == "number" and len(inner[0].norm) > 3
-    remark = carried.remark(text, inner, 0, len(inner) - named)
+    remark = remarks.remark(text, inner, 0, len(inner) - named)
     if remark is not None:
         return [Aside(said(text, tokens, at, end + 1))], end + 1
     return [Join("stop", "("), *elements(text, inner), Join("stop", ")")], end + 1

@@ -70,6 +70,8 @@ def drafts(found: tuple[Element, ...]) -> list[Draft]:
         elif not (isinstance(one, Aside) and not one.purpose and one in now.all(Aside)):
             now.parts.setdefault(type(one), []).append(one)
         joined = joined and isinstance(one, Method)
+    if not out[-1].parts and len(out) > 1:
+        raise NotRead("The words end with “then”: what follows?", asked=True)
     return [one for one in out if one.parts]
 
 

@@ -136,10 +136,16 @@ def _counted(text: str, tokens: Tokens, at: int) -> Found:
         if low == high == 1 and begin == at:
             return Once(), first(tokens, then, "only") or then
         return Unknown(said(text, tokens, at, then)), then
-    if low % 1 or high % 1 or low > high or low < 1:
+    if low % 1 or high % 1 or low > high or low < 1 or _said_twice(tokens, begin, low, high):
         return Doubt(f"“{said(text, tokens, at, period.end)}”: how many times?"), period.end
     least = None if begin > at else int(low)
     return Often(least, int(high), period.low, period.unit, period.high), period.end
+
+
+def _said_twice(tokens: Tokens, at: int, low: Decimal, high: Decimal) -> bool:
+    """ "5 - 5 times": a range of one number is a slip."""
+    many = _range(tokens, at)
+    return many is not None and many[1] is not None and low == high
 
 
 def _every(text: str, tokens: Tokens, at: int) -> Found:

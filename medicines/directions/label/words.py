@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from medicines.directions.label.vocabulary import listed
+from medicines.directions.label.vocabulary import LATIN_OFTEN, PERIOD_WORDS, UNIT_WORDS, listed
 
 LONGEST = 400
 Kind = Literal["number", "word", "mark", "date", "time", "other"]
@@ -27,7 +27,7 @@ TOKEN = re.compile(
     |(?P<other>\S)""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-PLAIN = re.compile(r"\d{1,6}(?:\.\d{1,4})?\Z", re.ASCII)
+PLAIN = re.compile(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?\Z", re.ASCII)
 CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z", re.ASCII)  # 1.500: one and a half, or 1500?
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
 ONES = listed(
@@ -40,6 +40,9 @@ NUMBERS = {name: Decimal(n) for n, name in enumerate(ONES)} | {
 }
 PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
 SIGNS = (("½", "half"), ("¼", "a quarter"), ("¾", "three quarters"))
+X = re.compile(r"(?<![a-z])x$", re.IGNORECASE | re.ASCII)
+STUCK = re.compile(r"[a-z]+", re.IGNORECASE | re.ASCII)
+AFTER_FIGURE = frozenset({*UNIT_WORDS, *PERIOD_WORDS, *LATIN_OFTEN, "x", "ml", "nocte", "mane", "prn", "om"})
 DASHES = frozenset("-–—")
 
 
@@ -80,8 +83,9 @@ def _token(match: re.Match[str], text: str) -> Token:
     start, end = match.span()
     if kind == "number":
         before = text[start - 1] if start else " "
-        glued = before == "." or (before in DASHES and (start < 2 or text[start - 2] in " ("))
-        value = None if glued else _number(said)
+        negative = before in DASHES and (start < 2 or not text[start - 2].isalnum())
+        glued = before.isalpha() and not X.search(text, 0, start)
+        value = None if negative or glued or before == "." or _runs_on(text, end) else _number(said)
         return Token("other" if value is None else "number", said, start, end, value)
     if kind == "date":
         day = _date(said)
@@ -104,6 +108,14 @@ def _token(match: re.Match[str], text: str) -> Token:
     return Token("other", said, start, end)
 
 
+def _runs_on(text: str, end: int) -> bool:
+    """Whether letters that are no unit are stuck to a figure ("8be"), or a range has lost its end ("1- ")."""
+    if text[end : end + 1] in DASHES and text[end + 1 : end + 2] in ("", " "):
+        return True
+    stuck = STUCK.match(text, end)
+    return stuck is not None and stuck[0].lower() not in AFTER_FIGURE
+
+
 def _number(said: str) -> Decimal | None:
     if PLAIN.match(said):
         return None if CONTINENTAL.match(said) else Decimal(said)
@@ -115,7 +127,8 @@ def _date(said: str) -> datetime.date | None:
     parts = [int(one) for one in re.split(r"[./-]", said)]
     year, month, day = parts if len(said.split("-")[0]) == 4 else parts[::-1]
     try:
-        return datetime.date(year + 2000 if year < 100 else year, month, day)
+        found = datetime.date(year + 2000 if year < 100 else year, month, day)
+        return found if 2000 <= found.year < 2100 else None
     except ValueError:
         return None
 
