@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from mar.chart.shape import ChartLine, Given, Row
 from mar.slots import ZONE
-from medicines import lines
+from medicines import lines, plans
 from medicines.directions import Piece, amount_words
 from medicines.models import Doubt, Medicine
 from people.models import Person
@@ -60,7 +60,7 @@ def band(
         what_for=medicine.what_for,
         help=_help(medicine, said.others if said else ()),
         kept=_kept(medicine, person),
-        watch=" ".join(filter(None, [worn, _watch(medicine)])),
+        watch=" ".join(filter(None, [worn, _watch(medicine), _plan(medicine)])),
         source=_source(medicine),
         written=_written(medicine),
         on_time=medicine.on_time,
@@ -112,6 +112,12 @@ def _watch(medicine: Medicine) -> str:
     late = words.late_rule(medicine.late_rule)
     parts = [f"Late: {late}." if medicine.is_ours else "", medicine.instructions, medicine.warnings]
     return " ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _plan(medicine: Medicine) -> str:
+    """What a carer needs to decide with the person, where a when-needed plan is written."""
+    plan = lines.plan_of(medicine)
+    return "" if plan is None else f"Plan. {plans.sentence(plan)}"
 
 
 def _source(medicine: Medicine) -> str:

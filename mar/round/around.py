@@ -25,6 +25,8 @@ class Around:
     contacts: list[Contact] = field(default_factory=list)
     housemates: list[Person] = field(default_factory=list)
     may_open: set[UUID] = field(default_factory=set)
+    often: dict[UUID, int] = field(default_factory=dict)
+    """How many times this month each when-needed medicine that acts on the mind went in, by its line."""
     senior: bool = False
 
     @property

@@ -9,8 +9,9 @@ from mar.round.dose import amounts_json, doubt_json
 from mar.round.line import Card
 from mar.round.recorded import dose_json
 from medicines import directions as said
-from medicines import limits, lines
+from medicines import limits, lines, plans
 from medicines.models import Medicine
+from medicines.models.plans import EFFECT_MINUTES
 from people.templatetags import words
 
 DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         raise ValueError("a when-needed line has its directions and an amount")
     amount = None if directions.amount_max is not None else directions.amount
     judged = limited.judged(medicine, directions.amount, card)
-    caps = _caps(medicine, card)
+    caps, plan = _caps(medicine, card), lines.plan_of(medicine)
     doubts = [doubt_json(doubt, card) for doubt in sheet.doubts_of(medicine)]
     hard = [one for one in judged.reasons if one.kind in ("too_soon", "over_maximum")]
     unknown = [one for one in judged.reasons if one.kind == "limit_unknown"]
@@ -46,7 +47,9 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "reasons": [{"kind": one.kind, "text": one.text} for one in judged.reasons],
         "ring": doubts[0]["ring"] if doubts else card.pharmacy,
         "used": _used(directions, judged, last, caps, card),
-        "limit_text": _limit_text(caps, judged, card),
+        "limit_text": _limit_text(medicine, caps, judged, card),
+        "plan": f"The plan: {plan.choosing}" if plan and plan.choosing else None,
+        "plan_says": _plan(medicine, card),
         "ask_first": _ask_first(last, card),
         "asked_text": f"Asked first: none{_since(last, card)}, nothing from a shop",
         "what_for": [directions.reason] if directions.reason else [],
@@ -57,6 +60,22 @@ def needed_json(medicine: Medicine, card: Card) -> dict[str, Any]:
         "doubts": doubts,
         "doses": [dose_json(one, card) for one in sheet.of_line(medicine) if now - one.given_at <= DAY],
     }
+
+
+def effect_after(medicine: Medicine) -> timedelta:
+    """So long after a dose it is asked whether it helped: the plan's interval, or the usual one."""
+    plan = lines.plan_of(medicine)
+    return timedelta(minutes=plan.effect_minutes if plan else EFFECT_MINUTES)
+
+
+def _plan(medicine: Medicine, card: Card) -> list[dict[str, str]]:
+    """The plan, label by label; how often this month for what acts on the mind."""
+    plan = lines.plan_of(medicine)
+    if plan is None:
+        return []
+    said_often = card.around.often.get(medicine.pk, 0) if plans.acts_on_the_mind(medicine) else None
+    pieces = plans.pieces(plan, card.around.day, said_often)
+    return [{"label": label, "text": text} for label, text in pieces]
 
 
 def _last(medicine: Medicine, card: Card) -> Any:
@@ -87,8 +106,10 @@ def _caps(medicine: Medicine, card: Card) -> list[limits.Cap]:
     return [cap for cap in lines.caps(card.sheet.caps) if cap.ingredient in codes]
 
 
-def _limit_text(caps: list[limits.Cap], judged: limits.Judgement, card: Card) -> str | None:
-    """'Idris’s limit is 3 g of paracetamol in 24 hours from everything, said by Dr Shah. Left: 1 g.'"""
+def _limit_text(medicine: Medicine, caps: list[limits.Cap], judged: limits.Judgement, card: Card) -> str:
+    """'Idris’s limit is 3 g of paracetamol in 24 hours from everything, said by Dr Shah. Left: 1 g.', and
+    when it is asked whether it helped.
+    """
     found = []
     for cap in caps:
         by = [one.said_by for one in card.sheet.caps if one.ingredient_code == cap.ingredient]
@@ -96,7 +117,8 @@ def _limit_text(caps: list[limits.Cap], judged: limits.Judgement, card: Card) ->
         who = f", said by {by[0]}" if cap.prescribed and by else ""
         most = f"{words.mass(cap.mg)} of {cap.name} in 24 hours from everything"
         found.append(f"{whose} is {most}{who}. Left: {_left(cap, judged)}.")
-    return " ".join(found) or None
+    found.append(f"{words.duration(effect_after(medicine))} after it is given, the round asks: did it help?")
+    return " ".join(found)
 
 
 def _left(cap: limits.Cap, judged: limits.Judgement) -> str:

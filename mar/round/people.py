@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from mar.models import Opened
+from mar.concerns import WENT_IN
+from mar.models import Dose, Opened
 from mar.round.around import Around
 from mar.round.person import person_json
 from mar.slots import RECENT, ZONE, load
 from medicines.dmd import shop
-from medicines.lines import shown_name
+from medicines.lines import plan_of, shown_name
 from medicines.models import Medicine
+from medicines.plans import acts_on_the_mind
 from people.models import Allergy, Contact, Cover, Person, Visit, Worker
 from people.permissions import may, note_access
 from people.templatetags import words
@@ -132,7 +134,28 @@ def _around(
     for contact in Contact.objects.filter(near, ended_on__isnull=True).order_by("purpose", "id"):
         found[contact.person_id].contacts.append(contact)
     _housemates(worker, found)
+    _often(found, now)
     return list(found.values())
+
+
+def _often(found: dict[UUID, Around], now: datetime) -> None:
+    """How many times each when-needed medicine that acts on the mind went in this month: one query, where
+    somebody has one with a plan.
+    """
+    lines_of = {
+        medicine.pk: around
+        for around in found.values()
+        for medicine in around.sheet.medicines
+        if plan_of(medicine) and acts_on_the_mind(medicine)
+    }
+    if not lines_of:
+        return
+    local = now.astimezone(ZONE)
+    month = instant(local.date().replace(day=1), time(0), ZONE)
+    rows = Dose.objects.filter(medicine__in=lines_of, given_at__gte=month, given_at__lte=now).in_force()
+    counted = rows.filter(outcome__in=WENT_IN).values("medicine").annotate(times=Count("pk"))
+    for pk, times in counted.values_list("medicine", "times"):
+        lines_of[pk].often[pk] = times
 
 
 def _workers(worker: Worker, around: Sequence[Around]) -> list[Worker]:

@@ -11,7 +11,7 @@ from mar.round import who
 from mar.round.around import Around
 from mar.round.dose import ahead, before, slot_json
 from mar.round.line import Card
-from mar.round.needed import needed_json
+from mar.round.needed import effect_after, needed_json
 from mar.round.recorded import dose_json
 from mar.round.step import worn_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
@@ -22,7 +22,6 @@ from people.templatetags import words
 
 DAY = timedelta(days=1)
 NEWS_FOR = timedelta(days=14)
-EFFECT_AFTER = timedelta(minutes=30)
 OPEN_STATES = ("overdue", "ask", "due")
 
 
@@ -296,7 +295,9 @@ def _effect_due(dose: Dose, around: Around) -> bool:
     medicine = around.sheet.medicine(dose.medicine_id)
     said = lines.parsed(medicine) if medicine else None
     since = around.now - dose.given_at
-    return said is not None and said.kind == "as_needed" and EFFECT_AFTER <= since <= DAY
+    if medicine is None or said is None or said.kind != "as_needed":
+        return False
+    return effect_after(medicine) <= since <= effect_after(medicine) + DAY
 
 
 def _to_confirm(dose: Dose, around: Around) -> bool:

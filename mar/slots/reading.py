@@ -25,7 +25,9 @@ def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID,
     ids = list(sheets)
     near = Q(person__in=ids)
     first, last = start.astimezone(ZONE).date(), end.astimezone(ZONE).date()
-    for medicine in Medicine.objects.filter(near).touching(start - WEEK, end).in_order():
+    for medicine in (
+        Medicine.objects.filter(near).touching(start - WEEK, end).select_related("plan").in_order()
+    ):
         sheets[medicine.person_id].medicines.append(medicine)
     there = _present(ids, start)
     if "absence" in there:

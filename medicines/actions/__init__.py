@@ -12,11 +12,10 @@ from medicines.actions.lines import (
     stop_medicine,
 )
 from medicines.actions.pauses import end_pause, pause_medicine
-from medicines.actions.plans import acts_on_the_mind, write_plan
+from medicines.actions.plans import write_plan
 from medicines.actions.times import move_times
 
 __all__ = [
-    "acts_on_the_mind",
     "add_medicine",
     "answer_doubt",
     "change_in_place",

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from medicines import lines
 from medicines.actions.lines import running
-from medicines.groups import groups_of, is_marked
 from medicines.models import AsNeededPlan, Medicine
 from medicines.models.plans import EFFECT_MINUTES
+from medicines.plans import acts_on_the_mind
 from people.fields import Fields
 from people.models import Worker
 from people.records import Refused, Stale, lock, now
@@ -27,11 +27,6 @@ TEXTS = {
     "tried": "word on what was tried before",
 }
 ALWAYS = ("reason", "signs", "call")
-
-
-def acts_on_the_mind(medicine: Medicine) -> bool:
-    """Whether its plan must say what was tried and who authorised it."""
-    return is_marked(groups_of(medicine), "psychotropic")
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from medicines.forms import (
 )
 from medicines.listing import listing, show
 from medicines.models import Pause
+from medicines.plans import acts_on_the_mind
 from medicines.views.frame import act_page, line_for, page, refuse, to_list
 from people.permissions import needs, person_for
 from people.records import Refused, Stale, now
@@ -137,7 +138,7 @@ def write_plan(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> Http
         raise Http404("Only a when-needed medicine has such a plan.")
     plan = lines.plan_of(medicine)
     initial = plan_typed(plan) if plan else {"reason": read.reason or ""}
-    form = PlanForm(request.POST or None, initial=initial, mind=actions.acts_on_the_mind(medicine))
+    form = PlanForm(request.POST or None, initial=initial, mind=acts_on_the_mind(medicine))
     if form.is_valid():
         try:
             actions.write_plan(request.user, medicine=medicine, **form.cleaned_data)

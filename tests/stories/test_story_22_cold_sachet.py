@@ -38,7 +38,8 @@ def test_story_22_not_before_16_and_1_g_left(cast: Cast) -> None:
     assert card["used"]["text"] == "4 of 8 tablets, 3 g of 4 g paracetamol,"
     assert card["used"]["rest"].startswith("known in the last 24 hours, 1 g left.")
     assert card["limit_text"] == (
-        "The usual most is 4 g of paracetamol in 24 hours from everything. Left: 1 g."
+        "The usual most is 4 g of paracetamol in 24 hours from everything. Left: 1 g. "
+        "30 min after it is given, the round asks: did it help?"
     )
     assert card["stops"] == [f"Too soon: {SACHET} at 12:00. Not before 16:00."]
     # And from 16:00 nothing recorded stops it

@@ -239,6 +239,7 @@ function needed(round, person, line) {
     more: [
       line.ribbon ? ribbon(line.ribbon.label, line.ribbon.dots, line.ribbon.gaps) : line.doses?.length ? ribbon(line.name, dotsOf(line.doses)) : null,
       line.used ? clone("limit", { ...line.used, blocks }) : null,
+      ...(line.plan_says || []).map((one) => clone("told", { bold: `${one.label}:`, text: one.text })),
       line.unknown_text ? rule({ text: line.unknown_text }, { quiet: true, icon: "unknown" }) : null,
       ...(line.locked ? (line.stops || line.reasons || []).map((one) => notice({ text: one.text || one, icon: "lock" })) : []),
       ...refusal(round, person, [line]), question,
