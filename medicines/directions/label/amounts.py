@@ -10,6 +10,7 @@ from medicines.directions.label.vocabulary import GRAMS, UNITS
 SPOON_ML = {"5ml spoonful": Decimal(5), "ml": Decimal(1)}
 MOST_UNITLESS = 10
 MOST_A_DAY = 12
+MOST_HOURS = (4, 6, 8, 12, 24, 48, 72)
 LONGEST_DAYS = 3660
 DAYS_OF = {"min": Decimal(1) / 1440, "h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7),
            "mo": Decimal(30), "a": Decimal(365)}  # fmt: skip
@@ -38,6 +39,8 @@ def united(one: Step, medicine: str | None, exact: bool, notes: list[str]) -> St
         if unit is not None:
             notes.append(f"The label does not say {unit}: taken from the medicine's name.")
     most = one.most
+    if most is not None and most.per_unit == "h" and most.value > 1 and most.per not in MOST_HOURS:
+        raise NotRead("The most in how many hours?", asked=True)
     if most is not None and most.unit is None and (not exact or amount.unit is not None):
         most = replace(most, unit=unit)
     return replace(one, amount=replace(amount, unit=unit), most=most)
@@ -91,6 +94,9 @@ def believed(one: Step) -> None:
             24 if often.unit == "h" else MOST_A_DAY
         ):
             raise NotRead("That often is not believed. How often?")
+        odd = often.unit == "h" and often.period > 12 and often.period % 12
+        if odd or (often.unit == "h" and often.period % Decimal("0.5")):
+            raise NotRead("That many hours are not believed. How often?", asked=True)
     if one.lasts is not None:
         ends = [end for end in (one.lasts.low, one.lasts.high) if end is not None]
         if any(not 0 < end * DAYS_OF[one.lasts.unit] <= LONGEST_DAYS for end in ends):

@@ -58,7 +58,9 @@ def _a_unit(tokens: Tokens, at: int) -> tuple[Element, int] | None:
     if then is None or number(tokens, then) is not None:
         return None
     unit, after = _unit(tokens, then)
-    return None if unit is None else (Amount(Decimal(1), Decimal(1), unit), after)
+    if unit is None or (tokens[after - 1].norm.endswith("s") and unit != tokens[after - 1].norm):
+        return None  # "a tablets" has lost its number
+    return Amount(Decimal(1), Decimal(1), unit), after
 
 
 def _unit(tokens: Tokens, at: int) -> tuple[str | None, int]:

@@ -92,7 +92,7 @@ def _slip(word: str) -> bool:
     """A word that matters with one letter wrong, missing, doubled or swapped, cut short, or glued on."""
     if len(word) > 2 and any(one.startswith(word) for one in VOCABULARY):
         return True
-    if any(word.startswith(one) for one in NUMBERS):
+    if any(word.startswith(one) and one != "ten" for one in NUMBERS):
         return True
     if any(len(one) > 3 and (word.startswith(one) or word.endswith(one)) for one in VOCABULARY):
         return True

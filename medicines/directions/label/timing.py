@@ -198,9 +198,9 @@ def lasts(text: str, tokens: Tokens, at: int) -> Found:
 
 def _length(tokens: Tokens, at: int, begin: int) -> Found:
     words = [one.norm for one in tokens[at:begin]]
-    many = _range(tokens, begin)
+    many, lone = _range(tokens, begin), False
     if many is None and (one := first(tokens, begin, "a|one")) is not None:
-        many = (Decimal(1), None, one)
+        many, lone = (Decimal(1), None, one), True
     if many is None:
         return None
     low, high, then = many
@@ -208,6 +208,8 @@ def _length(tokens: Tokens, at: int, begin: int) -> Found:
     if unit is None and first(tokens, then, "fortnight|fortnights") is not None and high is None:
         low, unit = low * 2, "wk"
     if unit is None or unit in ("min", "h") or (high is not None and high < low):
+        return None
+    if low % 1 or (high is not None and high % 1) or (lone and tokens[then].norm.endswith("s")):
         return None
     if "after" in words:
         return (Lasts(low, low, unit, back=True), then + 1) if high is None else None

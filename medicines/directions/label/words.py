@@ -110,7 +110,7 @@ def _token(match: re.Match[str], text: str) -> Token:
 
 def _runs_on(text: str, end: int) -> bool:
     """Whether letters that are no unit are stuck to a figure ("8be"), or a range has lost its end ("1- ")."""
-    if text[end : end + 1] in DASHES and text[end + 1 : end + 2] in ("", " "):
+    if text[end : end + 1] in DASHES and not text[end + 1 : end + 2].isalnum():
         return True
     stuck = STUCK.match(text, end)
     return stuck is not None and stuck[0].lower() not in AFTER_FIGURE
