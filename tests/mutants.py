@@ -30,11 +30,14 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests" / "medicines"
 CPU_SECONDS, MEMORY = 90, 3 << 30  # of one mutant: one that runs on and on is noticed by that
-EXAMPLES = 30  # of each property
+EXAMPLES = 20  # of each property
+NEAR = "not (2024 or 2025 or " + " or ".join(str(year) for year in range(2028, 2038)) + ")"
+"""Of the clock changes, those of two years."""
+
 SCHEDULE = ("test_kinds", "test_schedule", "test_schedule_properties", "test_clock_changes")
-READING = ("test_bad_input", "test_directions", "test_unclear_directions", *SCHEDULE)
+READING = ("test_bad_input", "test_directions", *SCHEDULE)
 SAYING = ("test_directions", "test_words_of_kinds")
-LABEL = ("test_label_read", "test_label_properties", "test_label_kinds")
+LABEL = ("test_label_read",)
 LIMITS = ("test_limits", "test_limits_properties")
 AREAS: dict[str, tuple[str, ...]] = {
     "medicines/schedule/": SCHEDULE,
@@ -263,7 +266,19 @@ def _run(tests: tuple[Path, ...]) -> int:
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("mutants")
-    plain = ["-x", "-q", "--noconftest", "-p", "no:django", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    plain = [
+        "-x",
+        "-q",
+        "--noconftest",
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-k",
+        NEAR,
+    ]
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
         os.dup2(nowhere.fileno(), 2)
         return int(pytest.main([*plain, *map(str, tests)]))
