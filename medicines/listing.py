@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from medicines import directions, lines, schedule
+from medicines import directions, lines, plans, schedule
 from medicines.groups import Mark, marks_of
 from medicines.models import Doubt, IngredientCap, Medicine, Pause
 from medicines.rules import NOT_CHECKED, Known, WantedLine, warnings
@@ -56,6 +56,20 @@ class Shown:
         return marks_of(self.medicine)
 
     @property
+    def when_needed(self) -> bool:
+        """Whether it is ours and has no times of its own."""
+        read = lines.parsed(self.medicine)
+        return self.medicine.is_ours and read is not None and read.kind == "as_needed"
+
+    @property
+    def plan(self) -> str:
+        """Its when-needed plan in words, or that there is none; nothing where plans were not read."""
+        if not self.when_needed or "plan" not in self.medicine._state.fields_cache:
+            return ""
+        plan = lines.plan_of(self.medicine)
+        return plans.sentence(plan) if plan else "No when-needed plan is written yet."
+
+    @property
     def not_checked_by_computer(self) -> str:
         return NOT_CHECKED if self.medicine.ingredients is None else ""
 
@@ -77,7 +91,7 @@ class Listing:
 def lines_of(person: Person) -> QuerySet[Medicine]:
     """Every line of a person, with who entered and who checked it."""
     found = Medicine.objects.filter(person=person)
-    return found.select_related("entered_by", "checked_by", "label_photo").in_order()
+    return found.select_related("entered_by", "checked_by", "label_photo", "plan").in_order()
 
 
 def listing(person: Person, now: datetime) -> Listing:
@@ -151,7 +165,10 @@ def show(
 def _state(
     medicine: Medicine, now: datetime, doubts: tuple[Doubt, ...], pause: Pause | None, away: Absence | None
 ) -> tuple[State, str]:
-    if medicine.stops_at is not None and medicine.stops_at <= now:
+    over = medicine.stops_at is not None and medicine.stops_at <= now
+    if over and medicine.is_ours and lines.goes_by_letter(medicine) and not medicine.stop_reason:
+        return "ask", "the letter with the next doses has not come"
+    if over:
         why = f": {medicine.stop_reason}" if medicine.stop_reason else ""
         who = f" ({medicine.stop_said_by})" if medicine.stop_said_by else ""
         return "stopped", f"{words.moment(medicine.stops_at)}{why}{who}"
@@ -203,6 +220,9 @@ class Preview:
     missing: tuple[str, ...] = ()
     made_up: tuple[str, ...] = ()
     """Each dose of a letter, in milligrams and then in tablets."""
+    label_reads: str = ""
+    label_asks: tuple[str, ...] = ()
+    """What the label's words could mean, and what must be asked about them."""
 
 
 def preview(
@@ -213,6 +233,7 @@ def preview(
     stops: Iterable[str] = (),
     missing: Iterable[str] = (),
     made_up: Iterable[str] = (),
+    label: tuple[str, tuple[str, ...]] = ("", ()),
 ) -> Preview:
     """A line that is not saved yet, as it would be. `missing` is what must still be put right. No queries."""
     branch = known.person.branch
@@ -239,6 +260,8 @@ def preview(
         stops=tuple(stops),
         missing=tuple(missing),
         made_up=tuple(made_up),
+        label_reads=label[0],
+        label_asks=label[1],
     )
 
 

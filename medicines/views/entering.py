@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from medicines.dictionary import Product
 from medicines.dmd.search import product as product_of
 from medicines.dmd.search import search
 from medicines.forms import ROWS, STEP_ROWS, MedicineForm, bands_of, moment_parts, of_line, typed_again
+from medicines.forms.fields import day_of
+from medicines.forms.suggested import Suggestion, over, suggestion
 from medicines.groups import groups_for, in_force
 from medicines.listing import Preview, checkers, preview
 from medicines.models import Medicine
@@ -79,6 +82,8 @@ def _enter(request: HttpRequest, person: Person, old: Medicine | None) -> HttpRe
     found = [] if chosen else _found(data.get("product", ""))
     if "save" not in data:  # choosing a product, one more row, a look: what was typed, and no faults yet
         values = typed_again(MedicineForm, data, **options) | _chosen(person, data.get("choose", ""))
+        if "suggest" in data and (could := label_read(data).directions) is not None:
+            values, options = over(values, could), _options(person, request, old, could)
         seen = _preview(request, person, MedicineForm(values, **options), old)
         return _form_page(request, person, old, MedicineForm(initial=values, **options), seen, found)
     form = MedicineForm(data, **options)
@@ -146,9 +151,20 @@ def _save(
     return to_list(person)
 
 
-def _options(person: Person, request: HttpRequest, old: Medicine | None) -> dict[str, Any]:
+def label_read(typed: Any) -> Suggestion:
+    """What the words of the label could mean, for the product and the first day that were typed."""
+    day = day_of("-".join(str(typed.get(f"start_{part}") or "") for part in ("day", "month", "year")))
+    found = product_of(typed.get("product_code") or "")
+    mg = lines.milligrams(lines.snapshot(found), Decimal(1)) if found else None
+    one = next(iter(mg.values())) if mg and len(mg) == 1 else None
+    return suggestion(str(typed.get("label") or ""), str(typed.get("product") or ""), day, one)
+
+
+def _options(
+    person: Person, request: HttpRequest, old: Medicine | None, suggested: dict[str, Any] | None = None
+) -> dict[str, Any]:
     sent, more = request.POST, request.POST.get("more", "")
-    told = (old.directions or {}) if old else {}
+    told = suggested or ((old.directions or {}) if old else {})
     rows = sum(name.startswith("when_") for name in sent) + (2 if more == "times" else 0)
     others = sum(name.startswith("others_who_") for name in sent) + (1 if more == "others" else 0)
     steps = sum(name.startswith("step_amount_") for name in sent) + (3 if more == "steps" else 0)
@@ -159,7 +175,7 @@ def _options(person: Person, request: HttpRequest, old: Medicine | None) -> dict
         "lines": fixed.exclude(pk=old and old.pk).in_order(),
         "rows": max(rows, ROWS, len(told.get("times") or ()), *(len(one["times"]) for one in parts)),
         "steps": max(steps, STEP_ROWS, len(parts)),
-        "kept": told or None,
+        "kept": old.directions if old else None,
         "others": max(others, len(told.get("others") or ())),
         "changing": old is not None,
     }
@@ -224,6 +240,7 @@ def _photo(request: HttpRequest, person: Person, data: Any) -> tuple[Document | 
 def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medicine | None) -> Preview:
     """The line as typed so far, and on the form all that stops it. What is not readable yet is left out."""
     form.is_valid()
+    reading = label_read(form.data)
     entry = WantedLine(**form.entry())
     known = known_about(person, entry, leaving_out=old)
     form.take(reasons_not_to_enter(entry, known))
@@ -240,6 +257,7 @@ def _preview(request: HttpRequest, person: Person, form: MedicineForm, old: Medi
         stops=[sentence for _, sentence in stops_to_open(entry, person)],
         missing=dict.fromkeys(sentence for _, sentence in words.faults(form)),
         made_up=form.made_up,
+        label=(reading.text, reading.asks),
     )  # fmt: skip
 
 

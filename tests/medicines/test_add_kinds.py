@@ -329,3 +329,28 @@ def test_the_next_ten_doses_are_shown_with_weekday_and_date(cast: Cast) -> None:
     assert days[0] == ("Wed", "25-Nov-2026")
     assert days[1] == ("Wed", "09-Dec-2026")
     assert len(days) == 10
+
+
+def test_the_label_is_read_as_a_suggestion_and_saved_by_nobody_but_the_person(cast: Cast) -> None:
+    client = signed_in(cast.ruth)
+    fields = sheet(label="Take TWO tablets THREE times a day", how="every", every="9", **AT_EIGHT)
+    page = client.post(url("preview_medicine", cast.meera), fields).content.decode()
+    assert "The label could mean" in page
+    assert "Take 2 tablets · at" in page or "Take 2 tablets (10 mg) · at" in page
+    del fields["save"]
+    form = client.post(url("add_medicine", cast.meera), fields | {"suggest": "1"}).context["form"]
+    assert (form["how"].value(), form["every"].value()) == ("fixed", "")
+    assert [form[f"amount_{row}"].value() for row in range(3)] == ["2", "2", "2"]
+    assert form["prescriber"].value() == "Dr Khan, GP", "what else was typed stays"
+    assert not Medicine.objects.exists()
+
+
+def test_a_label_that_can_mean_two_things_is_asked_about(cast: Cast) -> None:
+    client = signed_in(cast.ruth)
+    fields = sheet(label="Take as directed", how="fixed", **AT_EIGHT)
+    page = client.post(url("preview_medicine", cast.meera), fields).content.decode()
+    assert "The label, to be asked about" in page
+    assert "How much?" in page
+    del fields["save"]
+    form = client.post(url("add_medicine", cast.meera), fields | {"suggest": "1"}).context["form"]
+    assert form["amount_0"].value() == "1", "nothing is filled in"
