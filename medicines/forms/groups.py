@@ -7,11 +7,11 @@ from medicines.groups import Group
 from people.forms import Form, day, pick, reason, text
 
 KINDS = (
-    ("substance", "a substance, whatever it is in"),
-    ("moiety", "a substance alone"),
-    ("atc", "a class of the ATC code"),
-    ("bnf", "a section of the BNF"),
-    ("name", "words of the name"),
+    ("substance", "Substance"),
+    ("moiety", "Substance, alone"),
+    ("atc", "ATC class"),
+    ("bnf", "BNF section"),
+    ("name", "Words of the name"),
 )
 
 
@@ -26,13 +26,13 @@ class GroupForm(Form):
     value = text("Which", "Like morphine, N05A, 4.7.2, or words of the name.", width="w20")
     only = text("Only where the name also says", "Like modified-release. Empty: always.", width="w20")
     left_out = forms.BooleanField(label="It is not in the group, whatever else fits")
-    signed_by = text("Signed off by", "Name and role: a pharmacist.", width="w20")
-    signed_on = day("On")
+    signed_by = text("The rules as they then are, signed off by", "Name and role: a pharmacist.", width="w20")
+    signed_on = day("Signed off on", "Like 20-Nov-2026.")
     why = reason()
 
     sections = (
         ("Add a rule", ("by", "value", "only", "left_out")),
-        ("Sign-off of the rules as they will then be", ("signed_by", "signed_on", "why")),
+        ("Sign-off", ("signed_by", "signed_on", "why")),
     )
 
     def __init__(self, *args: object, group: Group, **kwargs: object) -> None:

@@ -112,7 +112,8 @@ class Group:
             if fitting:
                 first = fitting[0]
                 what = list_and(rule.what for rule in fitting) if step == "ingredient" else first.what
-                return f"because {BECAUSE['words' if first.by == 'name' else step].format(what)}"
+                only = f", and its name says {first.only}" if first.only else ""
+                return f"because {BECAUSE['words' if first.by == 'name' else step].format(what)}{only}"
         return ""
 
 

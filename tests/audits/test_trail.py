@@ -14,6 +14,7 @@ from audits.trail.shape import Pair
 from mar.actions import file_entry, set_legend
 from mar.legend import STARTING_KEY
 from medicines import actions as medicines
+from medicines.actions.groups import change_group
 from people import actions as people
 from people.models import Person, Worker
 from people.records import clock_at
@@ -82,8 +83,14 @@ def test_the_agency_sees_accounts_keys_and_everybody(cast: Cast) -> None:
     with clock_at(at("09:00")):
         set_legend(cast.ruth, provider=cast.northgate, letters=STARTING_KEY, seen=0)
         people.change_person(cast.ruth, person=cast.kishor, notes="Hard of hearing")
+        change_group(
+            cast.ruth, provider=cast.northgate, group="opioid", seen=0, take_out=[0], why="Dr Khan agreed"
+        )
     found = lines(cast, since=date(2026, 11, 24))
     assert "Key of letters, version 1." in said(found)
+    assert ("Rule group opioid, version 1.", "Not signed off.", "Dr Khan agreed") in {
+        (one.bold, one.text, one.why) for one in found
+    }
     assert ("PATEL, Kishor", "Particulars: changed.") in {(one.about, one.bold) for one in found}
 
 

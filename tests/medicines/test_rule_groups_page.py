@@ -167,3 +167,24 @@ def test_a_fault_loses_nothing_and_answers_422(desk: Client) -> None:
 def test_a_group_that_is_not_there(desk: Client, asked: str) -> None:
     assert desk.get(PAGE + asked).status_code == 404
     assert desk.post(PAGE + asked, {}).status_code == 404
+
+
+# --- the pages of a person ------------------------------------------------------------------------------
+
+
+def test_a_marked_line_says_why_on_the_list_and_at_the_second_check(desk: Client, cast: Cast) -> None:
+    apixaban = ordinary(product_code=code("Apixaban 5mg tablets"), directions=at("08:00", "20:00"))
+    line = add_medicine(cast.joy, person=cast.meera, **apixaban)
+    list_page = desk.get(f"/people/{cast.meera.pk}/").content.decode()
+    assert "<b>High risk</b>: anticoagulant, because it contains apixaban" in list_page
+    check = desk.get(f"/people/{cast.meera.pk}/medicines/{line.pk}/check/").content.decode()
+    assert "<dt>High risk</dt><dd>anticoagulant, because it contains apixaban</dd>" in check
+
+
+def test_choosing_a_product_ticks_its_marks_and_says_why(desk: Client, cast: Cast) -> None:
+    chosen = desk.post(
+        f"/people/{cast.meera.pk}/medicines/add/", {"choose": code("Apixaban 5mg tablets"), "how": "fixed"}
+    )
+    form = chosen.context["form"]
+    assert (form["on_time"].value(), form["high_risk"].value()) == (True, True)
+    assert "<b>High risk</b>: anticoagulant, because it contains apixaban" in chosen.content.decode()
