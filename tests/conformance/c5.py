@@ -25,35 +25,40 @@ UNITS = {
     "ml": "millilitre",
     "mg": "milligram",
     "g": "gram",
-    "x 5ml spoonful": "5 millilitre medicine spoonful",
+    "mcg": "microgram",
+    "cm": "centimetre",
+    "tab": "tablet",
+    "cap": "capsule",
+    "patche": "patch",
+    "suppositorie": "suppository",
+    "pessarie": "pessary",
+    "inhalation": "puff",
+    "5ml spoonful": "5 millilitre medicine spoonful",
 }
 PERIODS = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h", "minute": "min"}
-WHENS = {
-    "at night": "NIGHT",
-    "every morning": "MORN",
-    "in the morning": "MORN",
-    "every night": "NIGHT",
-    "at bedtime": "HS",
-    "with evening meal": "CV",
-    "with breakfast": "CM",
-    "with lunch": "CD",
-    "before breakfast": "ACM",
-    "in the evening": "EVE",
-    "before food": "AC",
-    "after food": "PC",
-}
+PARTS = {"morning": "MORN", "noon": "NOON", "midday": "NOON", "afternoon": "AFT", "evening": "EVE",
+         "night": "NIGHT", "bedtime": "HS", "bed": "HS", "sleep": "HS", "waking": "WAKE"}  # fmt: skip
+MEALS = {"breakfast": "M", "lunch": "D", "lunchtime": "D", "dinner": "V", "supper": "V", "evening meal": "V",
+         "teatime": "V", "food": "", "meals": "", "a meal": "", "each meal": "", "meal": ""}  # fmt: skip
 N = r"(\d+(?:\.\d+)?)"
 AMOUNT = re.compile(rf"{N}(?: to {N})?(?: (.+))?\Z")
 OFTEN = re.compile(
-    rf"(up to )?(once|{N}(?: to {N})? times) every (?:{N}(?: to {N})? )?(day|week|month|year|hour)s?\Z"
+    rf"(up to )?(once|{N}(?: to {N})? times?) every (?:{N}(?: to {N})? )?(day|week|month|year|hour)s?\Z"
 )
-MOST = re.compile(rf"up to a maximum of {N} (\w+) in {N} (day|hour|week)s?\Z")
-LASTS = re.compile(rf"for (at least |up to )?{N} (day|week|month|year)s?\Z")
+MOST = re.compile(rf"up to a maximum of {N}(?: (.+?))? (?:in|per) {N} (day|hour|week)s?\Z")
+LASTS = re.compile(rf"for (at least |up to )?{N}(?: to {N})? (day|week|month|year)s?\Z")
 NEEDED = re.compile(r"(?:as|when|if) (?:needed|required|necessary)(?: for (.+))?\Z")
-DAYS = re.compile(r"on ((?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:, | and )?)+)\Z")
-CLOCK = re.compile(r"at (\d{1,2})(?::(\d\d))? ?(am|pm)?\Z")
-FROM = re.compile(r"from (\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
-VERBS = {"take", "apply", "inhale", "use", "inject", "insert", "instil", "instill", "give"}
+DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+DAYS = re.compile(rf"(?:on|every|each) ({DAY}(?:(?:, | and ){DAY})*)\Z")
+CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?\Z")
+DATE = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
+DATES = re.compile(rf"(?:from {DATE})?(?: ?(?:to|until) {DATE})?\Z")
+HOW = "before|after|with|at|in|during|on|upon|every|each"
+BEFORE = re.compile(rf"(?:(?:at least )?{N} (minute|hour)s? )?({HOW}) (.+)\Z")
+VERBS = {"take", "apply", "inhale", "use", "inject", "insert", "instil", "instill", "give", "chew", "suck",
+         "swallow", "place", "dissolve", "spray", "put"}  # fmt: skip
+OTHER_WORDS = {"Oral": "orally by mouth", "Sublingual": "sublingually under tongue",
+               "Subcutaneous": "subcutaneously", "Intramuscular": "intramuscularly"}  # fmt: skip
 
 kinds: dict[str, list[str]] = {"read": [], "refused": [], "wrong": []}
 
@@ -92,6 +97,9 @@ def _judged(elements: list[str], answer: Meaning) -> tuple[str, str]:
         count = len(found.get("when", ()) or found.get("at", ()) or found.get("days", ()))
         if once not in (None, (count, count, 1.0, 1.0, "d"), (count, count, 1.0, 1.0, "wk")):
             return "wrong", f"{once} was added"
+    if "most" in wanted and wanted["most"][1] is None and "amount" in wanted:
+        value, _, period, unit = wanted["most"]
+        wanted["most"] = (value, wanted["amount"][2], period, unit)  # "1 tablet … max 8": of tablets
     carried = _plain(" ".join(_carried(dosage)))
     missing = [one for one in words if not set(_plain(one).split()) <= set(carried.split())]
     right = wanted == found and not missing
@@ -110,25 +118,49 @@ def _wanted(elements: list[str]) -> tuple[Meaning, list[str]]:
         elif match := MOST.match(one):
             out["most"] = (float(match[1]), _unit(match[2]), float(match[3]), PERIODS[match[4]])
         elif match := LASTS.match(one):
-            ends = {"at least ": (float(match[2]), None), "up to ": (None, float(match[2]))}
-            low, high = ends.get(match[1] or "", (float(match[2]), float(match[2])))
-            out["lasts"] = (low, high, PERIODS[match[3]])
+            low, high = float(match[2]), float(match[3] or match[2])
+            ends = {"at least ": (low, None), "up to ": (None, high)}.get(match[1] or "", (low, high))
+            out["lasts"] = (*ends, PERIODS[match[4]])
         elif match := NEEDED.match(one):
             out["needed"] = match[1]
         elif match := DAYS.match(one):
-            out["days"] = [day[:3] for day in re.findall(r"[a-z]+days?", match[1])]
-        elif match := CLOCK.match(one):
-            hour = int(match[1]) % 12 + 12 * (match[3] == "pm") if match[3] else int(match[1])
-            out["at"] = [f"{hour:02}:{match[2] or '00'}:00"]
-        elif match := FROM.match(one):
-            out["from"] = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-        elif one in WHENS:
-            out["when"] = [*out.get("when", []), WHENS[one]]
-        elif match := AMOUNT.match(one):
-            out["amount"] = (float(match[1]), float(match[2] or match[1]), _unit(match[3]))
-        else:
-            words.append(one)
+            out["days"] = [day[:3] for day in re.findall(DAY, match[1])]
+        elif (match := DATES.match(one)) and any(match.groups()):
+            days = (match.groups()[:3], match.groups()[3:])
+            out["dates"] = tuple(f"{y}-{int(m):02}-{int(d):02}" if d else None for d, m, y in days)
+        elif not _moment(one, out):
+            if match := AMOUNT.match(one):
+                out["amount"] = (float(match[1]), float(match[2] or match[1]), _unit(match[3]))
+            else:
+                words.append(one)
     return out, words
+
+
+def _moment(element: str, out: Meaning) -> bool:
+    """Clock times and parts of the day, with the minutes before or after; False for other words."""
+    match = BEFORE.match(element)
+    if match is None:
+        return False
+    names = [one.removeprefix("the ") for one in re.split(r", and |, | and ", match[4])]
+    clocks = [CLOCK.match(one) for one in names]
+    if match[3] == "at" and all(clocks):
+        for clock in filter(None, clocks):
+            hour = int(clock[1]) % 12 + 12 * (clock[3] == "pm") if clock[3] else int(clock[1])
+            out["at"] = [*out.get("at", []), f"{hour:02}:{clock[2] or '00'}:00"]
+        return True
+    how = {"before": "A", "after": "P"}.get(match[3], "")
+    codes = []
+    for one in (re.sub(rf"^(?:{HOW}) (?:the )?", "", name) for name in names):
+        if one in MEALS and not (one == "food" and not how):
+            codes.append(({"": "C"}.get(how, f"{how}C")) + MEALS[one])
+        elif one in PARTS and (not how or PARTS[one] == "HS"):
+            codes.append(PARTS[one])
+        else:
+            return False
+    out["when"] = [*out.get("when", []), *codes]
+    if match[1]:
+        out["offset"] = float(match[1]) * (60 if match[2] == "hour" else 1)
+    return True
 
 
 def _often(match: re.Match[str]) -> tuple[Any, ...]:
@@ -143,7 +175,8 @@ def _unit(said: str | None) -> str | None:
     if said is None:
         return None
     plain = said.casefold().removesuffix("s")
-    return UNITS.get(plain, plain).removesuffix(" - unit of product usage")
+    plain = plain.removesuffix(" - unit of product usage").removeprefix("x ")
+    return UNITS.get(plain, plain)
 
 
 def _found(dosage: Meaning) -> Meaning:
@@ -167,7 +200,7 @@ def _found(dosage: Meaning) -> Meaning:
         low, high = (None if end is None else float(end["value"]) for end in ends)
         out["lasts"] = (low, high, (ends[0] or ends[1])["code"])
     if "boundsPeriod" in repeat:
-        out["from"] = repeat["boundsPeriod"].get("start")
+        out["dates"] = (repeat["boundsPeriod"].get("start"), repeat["boundsPeriod"].get("end"))
     for theirs, ours in (("when", "when"), ("dayOfWeek", "days"), ("timeOfDay", "at"), ("offset", "offset")):
         if theirs in repeat:
             out[ours] = repeat[theirs]
@@ -187,7 +220,8 @@ def _carried(dosage: Meaning) -> Iterator[str]:
     for part in ("route", "site", "method"):
         held = dosage.get(part, {})
         yield held.get("text", "")
-        yield from (coding["display"] for coding in held.get("coding", []))
+        for coding in held.get("coding", []):
+            yield f"{coding['display']} {OTHER_WORDS.get(coding['display'], '')}"
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ def method(text: str, tokens: Tokens, at: int) -> Found:
     mouthwash = first(tokens, at, "use? as a mouthwash|mouthrinse")
     if mouthwash is not None:
         return Method("Use as a mouthwash"), mouthwash
-    contents = first(tokens, at, "to be inhaled the contents of", "inhale the? contents of")
+    contents = first(tokens, at, "to be inhaled the contents of", "inhale the? contents of?")
     if contents is not None:
         return Method("Inhale the contents"), contents
     passive = first(tokens, at, "to? be", "to be")
@@ -69,7 +69,8 @@ def site(text: str, tokens: Tokens, at: int) -> Found:
         return None
     while (more := skip(tokens, then, "and|or|,|& " + SIDES + " " + BODY)) is not None:
         then = more
-    return Site(said(text, tokens, start, then)), then
+    named = skip(tokens, start, "the|your") or start
+    return Site(said(text, tokens, named, then)), then
 
 
 KNOWN = (

@@ -39,7 +39,7 @@ CHANGES = frozenset(
         "holidays all total divided split equally spread both rest remaining away off on continue "
         "continuously continuous from may might could should must emergency crisis symptoms required "
         "needed necessary prn sos exceed over under above below than minus plus kg ratio percent "
-        "breakthrough rescue level levels result results inr sugar sugars glucose weight reading test "
+        "rescue level levels result results inr sugar sugars glucose weight reading test "
         "tests as directed reducingly ly add added take taken give given use used apply applied "
         "inject injected inhale inhaled insert inserted swallow remove removed replace replaced "
         "completed complete ended end ends old previous former formerly historic trial error wrong "
@@ -84,7 +84,8 @@ def harmless(word: str) -> bool:
     """Whether a word the grammar does not know can neither change a dose nor be a slip for one that does."""
     if word in PLAIN_REASONS:
         return True
-    return len(word) > 2 and word not in VOCABULARY and not _slip(word)
+    plain = len(word) > 2 and word.isalpha()  # neither "2nd" nor "don't"
+    return plain and word not in VOCABULARY and not _slip(word)
 
 
 @lru_cache(maxsize=4096)

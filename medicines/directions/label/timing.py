@@ -15,9 +15,9 @@ from medicines.directions.label.shape import (
     Unknown,
 )
 from medicines.directions.label.vocabulary import (
-    AMBIGUOUS_LY,
     LATIN_OFTEN,
     LY,
+    LY_PERIODS,
     MONTHS,
     PERIOD_WORDS,
 )
@@ -99,16 +99,14 @@ def _hourly(text: str, tokens: Tokens, at: int) -> Found:
         return None
     low, high, then = found
     then = skip(tokens, then, "-") or then
-    if then >= len(tokens) or tokens[then].norm not in AMBIGUOUS_LY:
+    if then >= len(tokens) or tokens[then].norm not in LY_PERIODS:
         return None
     words = said(text, tokens, at, then + 1)
     if low == 1 and high is None:
         return (Often(1, 1, Decimal(1), "h"), then + 1) if tokens[then].norm == "hourly" else None
     many = said(text, tokens, at, then).rstrip(" -")
-    each = {"daily": "days", "hourly": "hours", "weekly": "weeks", "monthly": "months", "yearly": "years"}
-    periods = each.get(tokens[then].norm, "minutes" if tokens[then].norm == "minutely" else "of these")
-    one = periods.removesuffix("s")
-    return Doubt(f"“{words}”: every {many} {periods}, or {many} every {one}?"), then + 1
+    one = LY_PERIODS[tokens[then].norm]
+    return Doubt(f"“{words}”: every {many} {one}s, or {many} every {one}?"), then + 1
 
 
 COUNTS = {"once": 1, "twice": 2, "thrice": 3}

@@ -105,7 +105,15 @@ LY: dict[str, tuple[int, Period]] = {
     "yearly": (1, "a"),
     "annually": (1, "a"),
 }
-AMBIGUOUS_LY = frozenset({*LY, "minutely", "nightly"})
+LY_PERIODS = MappingProxyType(
+    dict(
+        one.split("=")
+        for one in listed(
+            "minutely=minute hourly=hour daily=day nightly=night weekly=week "
+            "fortnightly=fortnight monthly=month quarterly=quarter yearly=year annually=year"
+        )
+    )
+)
 LATIN_OFTEN = MappingProxyType({"od": 1, "bd": 2, "bid": 2, "tds": 3, "tid": 3, "qds": 4, "qid": 4})
 
 # verb: (code or None, the words it is said in). Words with more than one part come first in the grammar.
