@@ -61,7 +61,8 @@ def answer(
     }
     if outcome in ("taken", "left_out", "part_taken"):
         body |= given(medicine, slot.amount, slot.unit)
-    where = (medicine.pk, slot.due_date, slot.due_time, part)
+    step = (slot.ordinal,) if slot.ordinal else ()  # two steps of one minute are two entries
+    where = (medicine.pk, slot.due_date, slot.due_time, part, *step)
     return entry("dose", worker, medicine.person, *where, **(body | fields))
 
 

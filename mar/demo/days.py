@@ -142,7 +142,11 @@ def _answered(
     def act(moment: datetime, outcome: str, part: str = "", **fields: Any) -> Act:
         return Act(moment, worker, answer(worker, due, moment, outcome, part, **fields), slot.key)
 
-    if said is not None:
+    if slot.step != "give":
+        yield act(at, "taken")
+    elif (site := _site(medicine, slot.due_date)) and said is None:
+        yield act(at, "taken", site=site)
+    elif said is not None:
         first = act(at, said.outcome, **said.fields)
         yield from _left_out(first, medicine.person, following) if said.outcome == "left_out" else [first]
     elif roll < no:
@@ -167,6 +171,15 @@ def _answered(
         told = ["the office"] if medicine.on_time and at > slot.due_at + 30 * MINUTE else []
         note = "Late: roadworks on the bridge." if told else ""
         yield act(at, "taken", basis="not_confirmed" if unseen else "saw", told=told, note=note)
+
+
+def _site(medicine: Medicine, day: date) -> str:
+    """Where the patch of that day goes: the places in turn; empty for what is not worn."""
+    read = lines.parsed(medicine)
+    if read is None or read.worn is None:
+        return ""
+    each = max(1, (read.every or 0) // (24 * 60))
+    return read.worn.sites[day.toordinal() // each % len(read.worn.sites)] if read.worn.sites else ""
 
 
 def _left_out(left: Act, person: Person, following: Sequence[Call]) -> Iterable[Act]:

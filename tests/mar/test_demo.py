@@ -21,7 +21,7 @@ from tests.conftest import TUESDAY
 
 PASSWORD = "hop pocket lane fourteen"
 OF_LATER_PARTS = (
-    "patch", "insulin", "doxycycline", "risperidone", "midazolam", "zopiclone", "thick", "rivastigmine"
+    "insulin", "midazolam", "thick"
 )  # fmt: skip
 TWELVE = {
     "Meera", "Ron", "Doreen", "Stan", "Jean", "Idris", "Sinéad", "Terry", "Kelly-Anne", "Winifred", "Arthur",
@@ -199,7 +199,7 @@ def test_nothing_of_later_parts_is_pretended() -> None:
     names = [name.lower() for name in lines.values_list("product_name", flat=True)]
     assert [name for name in names if any(word in name for word in OF_LATER_PARTS)] == []
     warfarin = lines.filter(product_name__startswith="Warfarin")
-    assert {line.directions and line.directions["kind"] for line in warfarin} == {None, "unclear"}
+    assert {line.directions and line.directions["by_result"] for line in warfarin} == {None, "INR"}
     northgate = Person.objects.filter(provider__name="Northgate Home Care")
     states = set(northgate.values_list("allergy_state", flat=True))
     assert states == {"known", "none_known", "not_recorded", "unavailable"}
@@ -222,25 +222,42 @@ def _numbers() -> list[str]:
     ]
 
 
-def test_warfarin_is_stop_and_courses_end_by_themselves() -> None:
-    """Ron's label says no amount: last night the clinic said it, tonight it must be rung again."""
+def test_warfarin_goes_by_its_letter_and_courses_end_by_themselves() -> None:
+    """The clinic's letter goes to tomorrow, the day of the test; the next one has still to come."""
     build()
     warfarin = Medicine.objects.filter(product_name__startswith="Warfarin", directions__isnull=False)
-    given = Dose.objects.filter(medicine__in=warfarin)
-    assert {(one.due_date, one.amount, one.advice["role"]) for one in given if one.advice} == {
-        (date(2026, 11, 23), 1, "anticoagulant nurse")
-    }
-    assert {one.product_name for one in warfarin} == {"Warfarin 1mg tablets", "Warfarin 3mg tablets"}
-    doubts = Doubt.objects.open().filter(medicine__in=warfarin)
-    assert [one.kind for one in doubts] == ["directions", "directions"]
+    given = Dose.objects.filter(medicine__in=warfarin, due_date=date(2026, 11, 23))
+    assert {(one.medicine.product_name, one.amount) for one in given} == {
+        ("Warfarin 1mg tablets", 1), ("Warfarin 3mg tablets", 1),
+    }  # fmt: skip
+    assert len({line.together for line in warfarin} - {None}) == 1
     days = {
-        line.product_name.split()[0]: (localdate(line.starts_at), localdate(line.stops_at))
-        for line in Medicine.objects.filter(stops_at__gt=TUESDAY)
+        " ".join(line.product_name.split()[:2]): (localdate(line.starts_at), localdate(line.stops_at))
+        for line in Medicine.objects.filter(stops_at__gt=TUESDAY).exclude(product_name__startswith="Warfarin")
+        if line.stops_at
     }
     assert days == {
-        "Amoxicillin": (date(2026, 11, 22), date(2026, 11, 27)),
-        "Prednisolone": (date(2026, 11, 23), date(2026, 11, 28)),
+        "Amoxicillin 500mg": (date(2026, 11, 22), date(2026, 11, 27)),
+        "Doxycycline 100mg": (date(2026, 11, 23), date(2026, 11, 28)),
+        "Prednisolone 1mg": (date(2026, 11, 15), date(2027, 1, 17)),
+        "Prednisolone 5mg": (date(2026, 11, 23), date(2026, 11, 28)),
+        "Risperidone 500microgram": (date(2026, 11, 13), date(2026, 12, 11)),
     }
+    assert {localdate(line.stops_at) for line in warfarin if line.stops_at} == {date(2026, 11, 26)}
+
+
+def test_each_kind_of_directions_is_lived() -> None:
+    """A patch changed with its place, a step of a course, an amount by letter."""
+    build()
+    patch = Medicine.objects.get(product_name__startswith="Rivastigmine")
+    on = Dose.objects.filter(medicine=patch, ordinal=1, outcome="taken", who="our_worker")
+    off = Dose.objects.filter(medicine=patch, ordinal=0, outcome="taken", who="our_worker")
+    assert on.exists()
+    assert {one.site in (patch.directions or {})["worn"]["sites"] for one in on} == {True}
+    assert {one.amount for one in off} == {0}
+    kinds = {name.split()[0] for name in Medicine.objects.values_list("product_name", flat=True)}
+    wanted = {"Fentanyl", "Rivastigmine", "Doxycycline", "Prednisolone", "Risperidone", "Zopiclone"}
+    assert wanted <= kinds
 
 
 def test_northgate_plans_nobody_twice_and_keeps_its_own_key() -> None:

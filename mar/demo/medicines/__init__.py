@@ -1,7 +1,7 @@
 """Their medicines: the fixed, weekday, when-needed and information-only lines of stories.md section 5.
 
-Times are those of the person's visits. Patches, warfarin by letter, insulin, thickener, reducing courses, a
-loading dose and rescue medicines come with their part.
+Times are those of the person's visits. What has dates is told in `mar.demo.story.courses`; insulin, thickener
+and rescue medicines come with their part.
 """
 
 from mar.demo.medicines.entered import add_all, enter, enterers

@@ -4,6 +4,15 @@ from mar.demo.medicines.line import ASSISTED, FOUR_HOURS, Line, at_times, when_n
 
 TRAY = {"container": "Oast Pharmacy tray", "kept_where": "The dresser"}
 WEEKENDS = [{"who": "her daughter", "weekdays": [6, 7]}]
+PLACES = {
+    "at_start": 1,
+    "sites": [
+        f"{side} {place}"
+        for place in ("upper arm", "upper back", "chest", "lower back")
+        for side in ("left", "right")
+    ],
+    "rest_days": 7,
+}
 YELLOW_BOOK = "Take as directed in your yellow book"
 
 MAIDSTONE = (
@@ -53,6 +62,14 @@ MAIDSTONE = (
         at_times("tablet", "08:00 1 breakfast", others=WEEKENDS),
         "underactive thyroid",
         {"food": "before_food"},
+    ),
+    Line(
+        "winifred",
+        "Rivastigmine 4.6mg/24hours transdermal patches",
+        "Apply ONE patch EACH DAY and remove the old one",
+        at_times("patch", "08:00 1 breakfast", others=WEEKENDS, worn=PLACES),
+        "memory",
+        {"route": "skin", "warnings": "Old one off first. Not the same place for 14 days."},
     ),
     Line(
         "winifred",
@@ -220,6 +237,13 @@ MAIDSTONE = (
         "Take ONE capsule TWICE a day",
         at_times("capsule", "09:00 1 breakfast", "18:50 1 tea"),
         "nerve pain in her arm",
+    ),
+    Line(
+        "gloria",
+        "Zopiclone 3.75mg tablets",
+        "Take ONE tablet at NIGHT when needed, not more than 3 nights a week",
+        when_needed("tablet", "1", "cannot sleep", max_doses_24h=1, max_doses_7d=3),
+        "sleep",
     ),
     Line(
         "arthur",

@@ -2,6 +2,8 @@
 
 from mar.demo.medicines.line import ASSISTED, Line, at_times, when_needed
 
+BEFORE_FOOD = {"how": "before", "minutes": 30, "medicines": True}
+
 MEDWAY = (
     Line(
         "doreen",
@@ -45,8 +47,8 @@ MEDWAY = (
         "terry",
         "Alendronic acid 70mg tablets",
         "Take ONE tablet once a WEEK on SUNDAY, 30 minutes before food. Stay upright",
-        at_times("tablet", "07:20 1", weekdays=[7]),
+        at_times("tablet", "07:20 1", weekdays=[7], meal=BEFORE_FOOD),
         "strong bones",
-        {**ASSISTED, "food": "before_food", "warnings": "A full glass of water. Upright for 30 minutes."},
+        {**ASSISTED, "warnings": "A full glass of water. Upright for 30 minutes."},
     ),
 )

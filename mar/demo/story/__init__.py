@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mar.demo.days import MINUTE
 from mar.demo.people import visit_times
-from mar.demo.story import comings, doses, lists
+from mar.demo.story import comings, courses, doses, lists
 from mar.demo.story.scene import Scene
 
 __all__ = ["Event", "Scene", "events"]
@@ -43,8 +43,11 @@ def events(scene: Scene) -> list[Event]:
         (scene.at(2, "13:05"), doses.cold_sachet),
         (scene.at(2, "14:30"), lists.phone_change),
         (scene.at(sunday, "10:40"), comings.sinead_to_hospital),
-        (scene.at(1, "15:20"), lists.warfarin),
-        (scene.at(1, "18:19"), lists.warfarin_by_phone),
+        (max(scene.at(19, "11:00"), scene.began + MINUTE), courses.fentanyl),
+        (max(scene.at(12, "12:00"), scene.began + MINUTE), courses.risperidone),
+        (max(scene.at(10, "11:15"), scene.began + MINUTE), courses.prednisolone),
+        (max(scene.at(2, "16:20"), scene.began + MINUTE), courses.doxycycline),
+        (max(scene.at(5, "15:20"), scene.began + MINUTE), courses.warfarin),
         (scene.at(1, "21:05"), doses.clash),
         (scene.at(1, "21:20"), doses.same_key),
     ]

@@ -3,21 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils import timezone
-
 from mar.demo import medicines, photos
-from mar.demo.acts import Act, answer, entry, file
-from mar.demo.days import MINUTE
+from mar.demo.acts import Act, entry, file
 from mar.demo.medicines import Line, at_times
-from mar.demo.story.scene import DAY, Scene
-from mar.slots import load
+from mar.demo.story.scene import Scene
 from medicines import actions
-from medicines.models import Doubt, Medicine, Product
+from medicines.models import Medicine, Product
 from medicines.rules import PhoneCall
 from people import actions as people_actions
 from people.models import Document, Visit
 from people.records import clock_at, new_id
-from people.templatetags import words
 
 
 def phone_change(scene: Scene, at: datetime) -> None:
@@ -103,48 +98,6 @@ def lamotrigine(scene: Scene, at: datetime) -> None:
             source_words="Epilepsy clinic, Thameside Hospital",
         )
         actions.check_medicine(ruth, medicine=line)
-
-
-def warfarin(scene: Scene, at: datetime) -> None:
-    """Ron's wife can no longer read his yellow book: from today it is ours, and no label says how much."""
-    joy, ruth = medicines.enterers(scene.cast, scene.people["ron"])
-    with clock_at(at):
-        for old in _live("ron", "Warfarin", scene, at):
-            line = actions.change_medicine(
-                joy,
-                medicine=old,
-                why="His wife can no longer read the book and asked us to give it",
-                kind=Medicine.Kind.OURS,
-                who_gives="",
-                directions=medicines.unclear("tablet", "18:10"),
-            )
-            actions.check_medicine(ruth, medicine=line)
-
-
-def warfarin_by_phone(scene: Scene, at: datetime) -> None:
-    """Dawid rang the clinic, was told what to give tonight, and gave it. Tomorrow it is STOP again."""
-    ron, dawid, day = scene.people["ron"], scene.worker("dawid"), timezone.localdate(at)
-    test = words.WEEKDAYS[(day + 2 * DAY).weekday()]
-    said = f"4 mg tonight: one 3 mg and one 1 mg. Blood test on {test}: ring again tomorrow."
-    clinic = {"who": "Imran Sheikh", "role": "anticoagulant nurse", "at": at.isoformat(), "words": said}
-    for doubt in Doubt.objects.open().filter(person=ron, kind=Doubt.Kind.DIRECTIONS).order_by("medicine_id"):
-        body = entry(
-            "doubt",
-            dawid,
-            ron,
-            doubt.medicine_id,
-            at,
-            answers=str(doubt.pk),
-            decision="as_told",
-            advice=clinic,
-        )
-        file(Act(at, dawid, body))
-    later = at + 3 * MINUTE
-    sheet = load([ron], at - DAY, at + DAY)[ron.pk]
-    for due in sheet.due_doses(at, day, day + DAY):
-        if due.medicine.product_name.startswith("Warfarin"):
-            told = answer(dawid, due, later, "taken", amount="1", told=["the office"], advice=clinic)
-            file(Act(later, dawid, told))
 
 
 def _live(short: str, name: str, scene: Scene, at: datetime) -> list[Medicine]:
