@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from mar import worn
 from mar.models import Dose, Outcome, Who
-from mar.slots import ZONE, DueDose, Sheet
+from mar.slots import ZONE, DueDose, Sheet, intake_of, intakes_of
 from mar.steps import step_of
 from medicines import directions as said
 from medicines import limits, lines
@@ -244,9 +244,12 @@ def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
 
     Doses of ours that nobody has answered count against it; that they are open is said on the board.
     """
-    intake = sheet.intake(dose)
-    if intake is None or not ((intake.mg is None and sheet.caps) or sheet.may_limit(intake)):
+    intake = intake_of(sheet, dose)
+    if intake is None:
         return []
+    unknown_to_a_cap = intake.mg is None and bool(sheet.caps)
+    if intake.line is not None and intake.line not in sheet.limited and not unknown_to_a_cap:
+        return []  # no gap and no maximum bears on it: so it is for most medicines
     found = _judged(intake, dose, sheet, now, blank=True)
     hard = [one for one in found if one.kind != "limit_unknown"]
     unknown = _judged(intake, dose, sheet, now, blank=False)
@@ -255,7 +258,7 @@ def _limits(dose: Dose, sheet: Sheet, now: datetime) -> list[Concern]:
 
 def _judged(intake: limits.Intake, dose: Dose, sheet: Sheet, now: datetime, *, blank: bool) -> list[Concern]:
     but = [dose.pk, *([dose.corrects_id] if dose.corrects_id else [])]
-    others = sheet.intakes(now, but=but, blank=blank)
+    others = intakes_of(sheet, now, but=but, blank=blank)
     judged = limits.judge(
         intake,
         [one for one in others if one.slot is None or one.slot != dose.slot],

@@ -10,7 +10,7 @@ from uuid import UUID
 from mar import concerns
 from mar.models import REFUSALS, RUNNING, Outcome
 from mar.round.around import Around
-from mar.slots import ZONE, Key, Sheet
+from mar.slots import ZONE, Key, Sheet, intakes_of
 from medicines import directions as said
 from medicines import lines
 from medicines.limits import Intake
@@ -67,7 +67,7 @@ class Card:
     def intakes(self) -> list[Intake]:
         """What went in, or may have, as far back as any gap or maximum reaches."""
         longest = max([DAY, *(one.gap for one in self.sheet.line_limits if one.gap)])
-        return self.sheet.intakes(self.now, since=self.now - longest)
+        return intakes_of(self.sheet, self.now, since=self.now - longest)
 
     def intakes_but(self, slot: Key) -> list[Intake]:
         """The same for whoever is about to answer this slot."""

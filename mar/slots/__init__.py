@@ -4,8 +4,9 @@ Round, board, filing and chart stand on this one reading, so they cannot disagre
 answered and what is in doubt. Nothing here writes.
 """
 
+from mar.slots.intakes import RECENT, intake_of, intakes_of
 from mar.slots.reading import AFTER, load
-from mar.slots.sheet import LOOK_BACK, RECENT, ZONE, DueDose, Key, Sheet, answering, subject
+from mar.slots.sheet import LOOK_BACK, ZONE, DueDose, Key, Sheet, answering, subject
 
 __all__ = [
     "AFTER",
@@ -16,6 +17,8 @@ __all__ = [
     "Key",
     "Sheet",
     "answering",
+    "intake_of",
+    "intakes_of",
     "load",
     "subject",
 ]

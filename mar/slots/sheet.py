@@ -1,10 +1,9 @@
 """What is known about one person over some days: what is due, what was answered, what is in doubt. Pure."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -12,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from mar.models import Dose, FollowUp, MovedDose, Outcome, Review
+from mar.models import Dose, MovedDose, Outcome, Review
 from mar.slots.moving import as_moved, with_next
-from mar.steps import step_of
 from medicines import lines
-from medicines.limits import EVER, Intake, LineLimit, long_lines
+from medicines.limits import Intake, LineLimit, long_lines
 from medicines.models import Doubt, IngredientCap, Medicine, Pause
 from medicines.schedule import (
     Answer,
@@ -31,13 +29,9 @@ from medicines.schedule import (
     utc,
 )
 from people.models import Absence, Person
-from people.wall_clock import instant
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 LOOK_BACK = timedelta(hours=48)
-RECENT = timedelta(hours=49)
-"""How far back intakes are read: a rolling day, and the longest gap that crosses it, with a clock change."""
-
 WEEK = timedelta(days=7)
 
 Key = tuple[Hashable, date, time, int]
@@ -92,9 +86,9 @@ class Sheet:
     def _by_id(self) -> dict[UUID | None, Medicine]:
         return {one.pk: one for one in self.medicines}
 
-    @cached_property
-    def _former(self) -> dict[UUID | None, Medicine]:
-        return {one.pk: one for one in self.former}
+    def earlier_line(self, pk: UUID | None) -> Medicine | None:
+        """A line ended long ago, where the limits of a course ask for it."""
+        return next((one for one in self.former if one.pk == pk), None)
 
     @cached_property
     def replaced(self) -> set[UUID]:
@@ -256,34 +250,6 @@ class Sheet:
 
     # Limits
 
-    def intakes(
-        self,
-        now: datetime,
-        *,
-        but: Iterable[UUID] = (),
-        since: datetime | None = None,
-        blank: bool = True,
-    ) -> list[Intake]:
-        """Everything that went in or may have in the last hours, pessimistically (stories.md 1.2).
-
-        `since` leaves out what was over before; what nobody knows stays, whenever it was. `blank`: doses of
-        ours past their window that nobody has answered count too.
-        """
-        skip = set(but)
-        long = self.long_lines
-        rows = [
-            dose
-            for dose in self.in_force
-            if since is None
-            or dose.given_at >= since
-            or dose.effect.counts == "planned"
-            or dose.medicine_id in long
-            if dose.pk not in skip
-        ]
-        rows += [dose for dose in self.earlier if not dose.corrected and dose.pk not in skip]
-        found = [one for dose in rows if (one := self.intake(dose)) is not None]
-        return found + self._unanswered(now, blank=blank)
-
     @cached_property
     def line_limits(self) -> list[LineLimit]:
         """The limits of every line, those that others replaced among them."""
@@ -293,48 +259,6 @@ class Sheet:
     def long_lines(self) -> dict[Hashable, timedelta]:
         """The lines whose doses count for longer than a day, and how long: a week, or the whole course."""
         return long_lines(self.line_limits)
-
-    def intake(self, dose: Dose) -> Intake | None:
-        """A dose as the limits see it; None when nothing went in."""
-        counts = dose.effect.counts
-        became = {one.answer for one in dose.after if one.what == FollowUp.What.LEFT_OUT_ANSWER}
-        medicine = self.medicine(dose.medicine_id) or self._former.get(dose.medicine_id)
-        if counts == "nothing" or became == {"still_there"} or step_of(medicine, dose) != "give":
-            return None
-        amount = dose.amount
-        assumed = counts == "planned" or dose.basis == "not_confirmed"
-        assumed = assumed or (dose.outcome == Outcome.LEFT_OUT and became != {"gone"})
-        at, latest = dose.given_at, None
-        if counts == "planned" or (dose.outcome == Outcome.PART_TAKEN and amount is None):
-            amount, assumed = self._planned(medicine, dose), True
-        if counts == "planned" and dose.due_date:
-            at, latest = instant(dose.due_date, dose.due_time, ZONE), dose.given_at
-        if medicine is None:
-            return Intake(
-                at=at,
-                name=dose.product_name,
-                mg=lines.milligrams(dose.ingredients, amount),
-                amount=amount,
-                assumed=assumed,
-                latest=latest,
-            )
-        one = lines.intake(medicine, at, amount, assumed=assumed)
-        return one if latest is None else Intake(**{**one.__dict__, "latest": max(at, latest)})
-
-    def _planned(self, medicine: Medicine | None, dose: Dose) -> Decimal | None:
-        """The most the directions allow at once: what counts when nobody knows."""
-        directions = lines.parsed(medicine) if medicine else None
-        if directions is None:
-            return dose.amount
-        if directions.kind == "as_needed":
-            return directions.amount_max or directions.amount
-        if directions.kind == "elapsed":
-            return directions.amount_max or directions.amount
-        day = dose.due_date or dose.given_at.astimezone(ZONE).date()
-        of_day = [one for part in directions.all_parts if part.falls_on(day) for one in part.times]
-        times = [one for one in of_day if one.at == dose.due_time] or of_day or directions.every_time
-        known = [one.amount_max or one.amount for one in times if one.amount is not None]
-        return max(known, default=None)
 
     @cached_property
     def limited(self) -> set[Hashable]:
@@ -347,32 +271,6 @@ class Sheet:
     def may_limit(self, intake: Intake) -> bool:
         """Whether any gap or maximum may bear on it: on most medicines none does."""
         return intake.line is None or intake.line in self.limited
-
-    def _unanswered(self, now: datetime, *, blank: bool) -> list[Intake]:
-        """What nobody answered counts as gone in at its time: what others give, and ours past its window."""
-        long, limited, now = self.long_lines, self.limited, min(utc(now), utc(self.end))
-        earlier = {one.slot for one in self.earlier if not one.corrected and one.outcome != Outcome.STRUCK}
-        found = []
-        for medicine in self.medicines:
-            line = self.line(medicine) if medicine.pk in limited else None
-            if line is None:
-                continue
-            since = max(self.start, now - RECENT)
-            if medicine.pk in long:
-                began = max(medicine.starts_at, medicine.entered_at)
-                since = began if long[medicine.pk] == EVER else now - long[medicine.pk]
-            first, last = since.astimezone(ZONE).date(), now.astimezone(ZONE).date() + timedelta(days=1)
-            for slot in self.slots(line, first, last):
-                over = slot.due_at if slot.others else slot.window_until
-                if slot.step != "give" or slot.suspended or over > now or slot.key in earlier:
-                    continue
-                if not blank and not slot.others:
-                    continue
-                if not [one for one in self.by_slot.get(slot.key, []) if one.outcome != Outcome.STRUCK]:
-                    amount = slot.amount_max or slot.amount
-                    one = lines.intake(medicine, slot.due_at, amount, assumed=True)
-                    found.append(replace(one, slot=slot.key))
-        return found
 
 
 def _in_doubt(slot: Slot, since: datetime, now: datetime) -> bool:

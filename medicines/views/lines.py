@@ -134,10 +134,8 @@ def write_plan(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> Http
     """The when-needed plan of a line: why, signs, what to try first, how much, whom to call, its review."""
     person, medicine = line_for(request.user, person_id, medicine_id, "when-needed plan")
     read = lines.parsed(medicine)
-    if read is None or read.kind != "as_needed":
-        raise Http404("Only a when-needed medicine has such a plan.")
     plan = lines.plan_of(medicine)
-    initial = plan_typed(plan) if plan else {"reason": read.reason or ""}
+    initial = plan_typed(plan) if plan else {"reason": (read and read.reason) or ""}
     form = PlanForm(request.POST or None, initial=initial, mind=acts_on_the_mind(medicine))
     if form.is_valid():
         try:

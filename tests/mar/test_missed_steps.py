@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mar.actions import nightly
-from mar.slots import load
+from mar.slots import intake_of, load
 from medicines import actions as medicines
 from medicines.models import Doubt, Medicine
 from tests.cast import Cast
@@ -104,6 +104,6 @@ def test_what_nobody_knows_counts_as_the_most_of_its_day(cast: Cast, course: Med
     answer(cast, course, 24, outcome="not_known", note="Nobody could say", amount=None, unit=None)
     sheet = load([cast.jean], at("00:00", 24), at("12:00", 24))[cast.jean.pk]
     (row,) = sheet.of_line(course)
-    intake = sheet.intake(row)
+    intake = intake_of(sheet, row)
     assert intake is not None
     assert intake.amount == 3

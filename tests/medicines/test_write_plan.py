@@ -109,7 +109,23 @@ def test_the_page_writes_it_and_shows_what_stands(client: Client, cast: Cast, pa
     assert client.post(address, WORDS | {"review_on": "24-Feb-2027"}).status_code == 422
 
 
-def test_a_line_with_times_has_no_such_page(client: Client, cast: Cast) -> None:
+def test_a_line_with_times_gets_no_plan_from_its_page(client: Client, cast: Cast) -> None:
     twice = line(cast.ruth, cast.jean, PARACETAMOL, fixed("08:00"), checker=cast.joy)
     client.force_login(cast.joy)
-    assert client.get(reverse("medicines:write_plan", args=[cast.jean.pk, twice.pk])).status_code == 404
+    address = reverse("medicines:write_plan", args=[cast.jean.pk, twice.pk])
+    answer = client.post(address, WORDS | {"review_on": "24-Feb-2027"})
+    assert answer.status_code == 422
+    assert "Only a when-needed medicine of ours has such a plan." in answer.content.decode()
+    assert not AsNeededPlan.objects.exists()
+
+
+def test_the_list_says_the_plan_or_that_there_is_none(client: Client, cast: Cast, pain: Medicine) -> None:
+    client.force_login(cast.joy)
+    page = reverse("mar:person", args=[cast.jean.pk])
+    html = client.get(page).content.decode()
+    assert "No when-needed plan is written yet." in html
+    assert reverse("medicines:write_plan", args=[cast.jean.pk, pain.pk]) in html
+    write(cast.joy, pain)
+    html = client.get(page).content.decode()
+    assert "Call: No better after two doses: ring Mill Lane Surgery, 01632 960 138." in html
+    assert "No when-needed plan" not in html
