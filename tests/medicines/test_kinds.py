@@ -317,6 +317,16 @@ def test_a_reducing_course_does_not_shift_when_it_is_entered_late_or_paused() ->
     assert amounts([s for s in found if not s.suspended]) == ["6", "4", "4", "1"]
 
 
+def test_a_counted_course_whose_steps_are_over_ends_with_them() -> None:
+    late = line(parts=REDUCING, count=6, start=at("09:10", TUESDAY + DAY))
+    found, over = slots(late, 400), course_of(late, LONDON)
+    assert amounts(found) == ["6", "4", "4", "1"]
+    assert over is not None
+    assert over.last == found[-1].due_at
+    too_late = line(parts=REDUCING, count=6, start=at("09:10", TUESDAY + 30 * DAY))
+    assert slots(too_late, 400) == []
+
+
 def test_an_increasing_course_goes_on_with_its_last_amount() -> None:
     last = {"first": "2026-12-01", "last": None, "times": [{"at": "08:00", "amount": "2"}]}
     first = {"first": None, "last": "2026-11-30", "times": [{"at": "08:00", "amount": "1"}]}
