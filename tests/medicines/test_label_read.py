@@ -172,6 +172,9 @@ def test_remarks_that_change_nothing_are_carried(text, remark):
         "1 tablet twice a day at night", "5ml (250mg) three times a day", "4 to 2 tablets daily",
         "1 tablet daily then 2 tablets daily", "1 to 3 a day",
         "1 tablet for 3 days then 2 tablets daily for itching", "FOUR (5) tablets daily",
+        "1 tablet daily and at night", "1 tablet twice a day and when required", "1 tablet daily and",
+        "1 tablet once at night", "1 tablet once on Mondays", "1 tablet daily on Mondays",
+        "2 tablets for the first 3 days twice a day", "daily (50mg) apply",
         "1 drop od in the right eye", "1 tablet daily on Monday at night in the morning",
     ],
 )  # fmt: skip
@@ -196,6 +199,7 @@ def test_two_meanings_are_asked_about(text):
         "1 tablet for 5 days each month", "1 tablet daily for 1.2 months", "1 tablet every 46 hours",
         "2 tablets every 6 hours, max 8 in 2 hours", "1 tablet daily, see yellow book",
         "1 tablet daily, don't when vomiting", "1 tablet daily (2nd box)", "2 nightly",
+        "apply an hour", "5ml per hour",
         "1 tablet daily until 30/2/2027", "1 tablet daily from 9/3/2027 to 2/3/2027",
         "3 tablets daily reduce by one tablet every 2 days", "x" * 5000, "1 tablet twise daily",
     ],

@@ -49,8 +49,10 @@ def united(one: Step, medicine: str | None, exact: bool, notes: list[str]) -> St
 def beside(one: Step, strength: Strength, medicine: str | None, after: bool) -> Step:
     """A second amount in brackets must say the same; one that cannot be compared is asked about."""
     amount, other = one.amount, strength.amount
-    if amount is None or other is None:
+    if other is None:
         return one
+    if amount is None:
+        raise NotRead(f"Is {strength.said} what is given at once?", asked=True)
     spoons = [SPOON_ML.get(unit or "") for unit in (amount.unit, other.unit)]
     if spoons[0] and spoons[1] and _times(amount, spoons[0]) == _times(other, spoons[1]):
         return one

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from medicines.directions.label import amounts
 from medicines.directions.label.amounts import DAYS_OF
-from medicines.directions.label.shape import Aside, NotRead, Often, Step, When
+from medicines.directions.label.shape import Aside, Lasts, NotRead, Often, Step, When
 from medicines.directions.label.steps import Draft, step
 from medicines.directions.label.strict import is_methotrexate, strict
 from medicines.directions.label.vocabulary import ANY_MEAL, DOSE_BY_ITSELF, UNITS
@@ -26,6 +26,8 @@ def checked(drafts: list[Draft], text: str, medicine: str | None) -> tuple[tuple
     if EYE.search(f"{text} {medicine or ''}"[: 2 * LONGEST]) and OD.search(text):
         raise NotRead("“OD”: once a day, or in the right eye?", asked=True)
     notes: list[str] = []
+    if drafts and any(one.opening for one in drafts[-1].all(Lasts)):
+        raise NotRead("And after those first days: how much, and when?", asked=True)
     steps = _whole([step(one) for one in drafts], drafts)
     done = []
     for one, draft in zip(steps, drafts, strict=True):
@@ -118,6 +120,8 @@ def _timed(one: Step, exact: bool, notes: list[str]) -> Step:
         raise NotRead("A clock time and a part of the day are both said: which of them counts?", asked=True)
     if named and len(named) < len(codes):
         raise NotRead("Before or after which meals, and how often a day?", asked=True)
+    if one.once and (codes or one.at is not None or one.on is not None):
+        raise NotRead("Is it given once only, or once on each such day?", asked=True)
     own = len(one.at.times) if one.at is not None else len(named)
     one = _on_weekdays(one, own, named, exact)
     if one.often is None and not own and one.on is None:
@@ -158,13 +162,13 @@ def _nearer(whens: tuple[When, ...]) -> tuple[When, ...]:
 def _one_day(one: Step) -> bool:
     """Whether it is for a single named day: "on the first day", "on 1/2/2027"."""
     day = one.bounds is not None and one.bounds.start is not None and one.bounds.start == one.bounds.end
-    return day or (one.lasts is not None and one.lasts.day_one)
+    return day or (one.lasts is not None and one.lasts.opening and one.lasts.high == 1)
 
 
 def _long_enough(one: Step, often: Often) -> None:
     """ "For 5 days each month" is a course that comes back, which no single period says."""
     length = one.lasts.high if one.lasts is not None else None
-    if one.lasts is None or length is None or one.lasts.day_one:
+    if one.lasts is None or length is None or one.lasts.opening:
         return
     if DAYS_OF[often.unit] * often.period > max(Decimal(1), length * DAYS_OF[one.lasts.unit] - 1):
         raise NotRead("The course is no longer than the time between doses: how often?", asked=True)
@@ -211,7 +215,7 @@ def _on_weekdays(one: Step, own: int, named: list[str], exact: bool) -> Step:
         if own > 1:
             return replace(one, often=replace(DAY, low=own, high=own))
         return replace(one, often=Often(len(on.days), len(on.days), Decimal(1), "wk"))
-    if often.unit == "d" and often.period == 1 and (often.high > 1 or own or on.weekly or len(on.days) > 1):
+    if often.unit == "d" and often.period == 1 and (often.high > 1 or len(on.days) > 1):
         return one
     if often.unit == "wk" and often.low == often.high == len(on.days):
         return one

@@ -80,14 +80,15 @@ class Most:
 class Lasts:
     """How long the course is, from `low` (None: up to) to `high` (None: at least).
 
-    `back`: said in the next step about the one before ("after one week"). `day_one`: "on the first day".
+    `back`: said in the next step about the one before ("after one week"). `opening`: "for the first 3 days",
+    "on the first day", after which something follows.
     """
 
     low: Decimal | None
     high: Decimal | None
     unit: Period
     back: bool = False
-    day_one: bool = False
+    opening: bool = False
 
 
 @dataclass(frozen=True)

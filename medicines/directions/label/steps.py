@@ -43,6 +43,7 @@ class Draft:
 
 def drafts(found: tuple[Element, ...]) -> list[Draft]:
     """The doses, one after another ("then") or beside each other ("and"); raises NotRead."""
+    _ands(found)
     out = [Draft(1)]
     joined = False
     for one in found:
@@ -73,6 +74,18 @@ def drafts(found: tuple[Element, ...]) -> list[Draft]:
     if not out[-1].parts and len(out) > 1:
         raise NotRead("The words end with “then”: what follows?", asked=True)
     return [one for one in out if one.parts]
+
+
+def _ands(found: tuple[Element, ...]) -> None:
+    """ "Daily and at night", "twice a day and when required" are more doses than one frequency says; an "and"
+    with nothing before or after it has lost something.
+    """
+    for place, one in enumerate(found):
+        if not (isinstance(one, Join) and one.how == "and"):
+            continue
+        after = found[place + 1] if place + 1 < len(found) else None
+        if place == 0 or after is None or isinstance(after, (When, At, OnDays, Often, Needed, Once, Join)):
+            raise NotRead("Something follows “and”: is it one more dose, or the same one?", asked=True)
 
 
 def step(draft: Draft) -> Step:

@@ -78,8 +78,8 @@ def per(tokens: Tokens, at: int, *, of_a_most: bool = False) -> Per | None:
     if found is not None and tokens[begin - 1].norm in ("a", "an") and not of_a_most:
         return None
     end = skip(tokens, then + 1, "period") or then + 1
-    if unit in ("min", "h") and first(tokens, end, "before|after") is not None:
-        return None  # "an hour before breakfast" is no rate
+    if unit in ("min", "h") and (loose or first(tokens, end, "before|after")) and not of_a_most:
+        return None  # "an hour before breakfast" is no rate, and "5 ml per hour" is no dose
     return Per(low, high, unit, end, loose)
 
 
@@ -176,7 +176,7 @@ def lasts(text: str, tokens: Tokens, at: int) -> Found:
     """For how long, from when, until when."""
     day_one = first(tokens, at, "on? the? first|1st day", "on? day 1|one")
     if day_one is not None and number(tokens, day_one) is None and tokens[at].norm != "the":
-        return Lasts(Decimal(1), Decimal(1), "d", day_one=True), day_one
+        return Lasts(Decimal(1), Decimal(1), "d", opening=True), day_one
     begin = first(tokens, at, "for at least|minimum", "for up to", "for the? next|first?", "after")
     if begin is not None and (found := _length(tokens, at, begin)) is not None:
         return found
@@ -215,7 +215,7 @@ def _length(tokens: Tokens, at: int, begin: int) -> Found:
         return Lasts(low, None, unit), then + 1
     if "up" in words:
         return Lasts(None, high or low, unit), then + 1
-    return Lasts(low, high or low, unit), then + 1
+    return Lasts(low, high or low, unit, opening="first" in words), then + 1
 
 
 def _day(tokens: Tokens, at: int) -> tuple[date, int] | None:
