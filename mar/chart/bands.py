@@ -99,7 +99,7 @@ def _help(medicine: Medicine, others: Sequence[str]) -> str:
         return f"{medicine.who_gives or 'Somebody else'} gives it, never ours."
     help_ = f"{medicine.get_help_wanted_display().split(' (')[0]}. Our carers."
     left = f" May be left out: {medicine.left_out_agreed}." if medicine.left_out_agreed else ""
-    return " ".join([help_ + left, *others])
+    return " ".join([help_ + left, *(f"{capfirst(one.rstrip('.'))}." for one in others)])
 
 
 def _kept(medicine: Medicine, person: Person) -> str:

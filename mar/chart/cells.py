@@ -11,6 +11,7 @@ from mar.chart.shape import Cell, Given, Mark, Shape, State, Where
 from mar.models import Dose, FollowUp, Outcome, Reason, Who
 from mar.slots import ZONE, answering
 from mar.story import amount, clock, happened
+from medicines import lines
 from medicines.models import Medicine
 from medicines.schedule import Slot
 from people.fields import readable
@@ -145,7 +146,8 @@ def _paused(slot: Slot | None, writing: Writing) -> str:
 def _where(day: date, medicine: Medicine) -> Where:
     if day < max(medicine.starts_at, medicine.entered_at).astimezone(ZONE).date():
         return "before"
-    if medicine.stops_at is not None and instant(day, time(0), ZONE) >= medicine.stops_at:
+    waits = lines.goes_by_letter(medicine) and not medicine.stop_reason  # asked about, not over
+    if not waits and medicine.stops_at is not None and instant(day, time(0), ZONE) >= medicine.stops_at:
         return "after"
     return "inside"
 

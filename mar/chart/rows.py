@@ -64,21 +64,23 @@ def _step(directions: Directions | None, at: time, ordinal: int) -> str:
 
 
 def _days(directions: Directions | None, at: time, ordinal: int) -> str:
-    """Wed · every 3 days · 21 on, 7 off · 2nd time, for the hour that comes twice; empty for every day."""
+    """Wed · Mon to Sat · every 3 days · 72 h · 2nd time, of an hour that comes twice; empty for every day."""
     if directions is None:
         return ""
     second = "2nd time" if ordinal >= SECOND_PASSING else ""
     if directions.every is not None:
-        return second or f"every {words.amount(directions.every // HOUR)} h"
+        return second or f"{directions.every / HOUR:g} h"
     parts = [part for part in directions.all_parts if any(one.at == at for one in part.times)]
     if not parts or any(part.weekdays is None and part.days is None for part in parts):
         return second
     if rules := {part.days for part in parts if part.days is not None}:
         return "" if len(rules) > 1 else rule_short(rules.pop())
     weekdays = sorted({one for part in parts for one in part.weekdays or ()})
-    return (
-        "" if len(weekdays) == len(DAYS) else words.list_and(words.WEEKDAYS[one - 1][:3] for one in weekdays)
-    )
+    named = [words.WEEKDAYS[one - 1][:3] for one in weekdays]
+    if len(weekdays) == len(DAYS):
+        return ""
+    run = len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1
+    return f"{named[0]} to {named[-1]}" if run else words.list_and(named)
 
 
 def rule_short(days: Days) -> str:

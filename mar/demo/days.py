@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from mar.courses import has_steps
 from mar.demo.acts import Act, answer, entry, given, plain
 from mar.demo.month import ARRIVALS, TOLD, Said
 from mar.slots import DueDose, Sheet
@@ -142,7 +143,7 @@ def _answered(
     def act(moment: datetime, outcome: str, part: str = "", **fields: Any) -> Act:
         return Act(moment, worker, answer(worker, due, moment, outcome, part, **fields), slot.key)
 
-    if slot.step != "give":
+    if slot.step != "give" or has_steps(medicine):
         yield act(at, "taken")
     elif (site := _site(medicine, slot.due_date)) and said is None:
         yield act(at, "taken", site=site)

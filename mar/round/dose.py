@@ -54,6 +54,7 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
         "amount": None if amount is None else words.amount(amount),
         "amount_text": None if amount is None or asked else said.amount_words(amount, slot.unit),
         "step": asked,
+        "put_on": on is not None and asked is None,
         "says": [*step.says(one, on, card)],
         "sites": step.sites_json(one, on),
         "amounts": amounts_json(slot.amount, slot.amount_max, slot.unit),
@@ -80,7 +81,8 @@ def slot_json(one: DueDose, card: Card) -> dict[str, Any]:
 def _move_url(one: DueDose, card: Card) -> str | None:
     """Where its later doses of today are moved on advice: from one that is late, or was given out of time."""
     rows = (found["kind"] for row in one.rows for found in row.concerns)
-    later = one.next_slot is not None and one.next_slot.due_date == card.around.day
+    today, following = card.around.day, one.next_slot
+    later = one.slot.due_date == today and following is not None and following.due_date == today
     if not later or not (one.state == "overdue" or {"late", "early", "too_soon"} & {*rows}):
         return None
     return reverse("mar:move_doses", args=[card.around.person.pk, one.medicine.pk])

@@ -1,6 +1,6 @@
 """One person's page: who this is, what changed, the cards in their order, and what was said before."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -16,6 +16,8 @@ from mar.round.recorded import dose_json
 from mar.round.step import worn_json
 from mar.slots import LOOK_BACK, ZONE, DueDose
 from medicines import lines
+from medicines.directions import Directions
+from medicines.directions.days import Cycle
 from medicines.models import Medicine
 from medicines.schedule import next_due
 from people.templatetags import words
@@ -235,12 +237,12 @@ def _quiet(around: Around, shown: list[DueDose]) -> tuple[str, str, str]:
 
 
 def _not_today(around: Around, every: list[DueDose]) -> list[dict[str, str]]:
-    """Lines of chosen weekdays that are not due on this day, with their next day said aloud."""
+    """Lines that are not for every day and not due on this one, with their next day said aloud."""
     today = {one.medicine.pk for one in every if one.slot.due_date == around.day}
     found = []
     for one in _live(around):
         said = lines.parsed(one)
-        if one.pk in today or not one.is_ours or said is None or said.weekdays is None:
+        if one.pk in today or not one.is_ours or said is None or not _off(said, around.day):
             continue
         if (line := around.sheet.line(one)) is None:
             continue
@@ -250,10 +252,26 @@ def _not_today(around: Around, every: list[DueDose]) -> list[dict[str, str]]:
                 {
                     "when": words.date_short(slot.due_at),
                     "name": lines.shown_name(one.product_name),
-                    "text": spoken.plain if spoken else "",
+                    "text": f"{_day_of_cycle(said, around.day)}{spoken.plain if spoken else ''}",
                 }
             )
     return found
+
+
+def _off(said: Directions, day: date) -> bool:
+    """Whether the directions have nothing on that day, though they go on."""
+    if said.kind == "elapsed":
+        return said.worn is None  # what is worn has a place of its own
+    return said.scheduled and not any(part.falls_on(day) for part in said.all_parts)
+
+
+def _day_of_cycle(said: Directions, day: date) -> str:
+    """No dose today: day 23 of 28."""
+    cycles = [part.days for part in said.all_parts if isinstance(part.days, Cycle)]
+    if not cycles:
+        return ""
+    (cycle, *_) = cycles
+    return f"No dose today: day {cycle.day_of(day)} of {cycle.on + cycle.off}. "
 
 
 # --- what was said before -------------------------------------------------------------------------------

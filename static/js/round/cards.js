@@ -128,7 +128,8 @@ function dose(round, person, items, kind) {
     ] : kind === "tray" ? [...(ringFirst ? [ring(strictest.ring || round.office)] : []),
       big(say("answer_tray"), open(""), { kind: ringFirst ? "" : "main", icon: "aid" })]
       : ringFirst ? [ring(strictest?.ring || first.ring || round.office), big(say("record"), open(""))]
-        : [big(say("taken"), open("taken"), { kind: "main" }), big(say("not_taken"), open("not_taken")), big(say("something_else"), open(""))],
+        : [big(say(first.put_on ? "put_on" : "taken"), open("taken"), { kind: "main" }),
+          big(say(first.put_on ? "not_put_on" : "not_taken"), open("not_taken")), big(say("something_else"), open(""))],
     under: items.length === 1 ? moveLink(first) : null,
   });
   return node;
