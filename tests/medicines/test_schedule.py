@@ -282,6 +282,13 @@ def test_a_replacing_line_starts_after_the_answered_and_the_open_dose() -> None:
     assert replacing_starts_at(slots, slots[2:], at("11:00")) == at("17:01")
 
 
+def test_a_dose_is_open_at_the_first_minute_of_its_window_and_not_at_the_last() -> None:
+    (slot,) = on(line("08:00"))
+    assert replacing_starts_at([slot], [], at("06:00")) == at("08:01")
+    assert replacing_starts_at([slot], [], at("05:59")) == at("05:59")
+    assert replacing_starts_at([slot], [], at("10:00")) == at("10:00")
+
+
 def test_a_band_is_the_nearest_visit_within_two_hours() -> None:
     visits = [time(7, 15), time(9), time(13)]
     assert time_for_band("breakfast", visits) == (time(7, 15), True)

@@ -499,6 +499,17 @@ def test_the_days_off_of_a_cycle_are_free(on: int, off: int, anchor: date) -> No
     assert never_both(EveryWeeks(2, (1,), anchor), EveryWeeks(2, (1,), anchor + 7 * DAY))
 
 
+@given(st.integers(2, 8), st.integers(2, 12), st.integers(0, 27), some_day())
+def test_weeks_and_days_that_meet_once_in_long_are_known_to_meet(
+    weeks: int, every: int, later: int, anchor: date
+) -> None:
+    day = anchor + later * DAY
+    fortnightly, often = EveryWeeks(weeks, (day.isoweekday(),), day), EveryDays(every, day)
+    assert not never_both(fortnightly, often)
+    apart = gcd(7 * weeks, every) > 1
+    assert never_both(fortnightly, EveryDays(every, day + DAY)) == apart
+
+
 # Courses
 
 
