@@ -175,6 +175,7 @@ def test_remarks_that_change_nothing_are_carried(text, remark):
         "1 tablet daily and at night", "1 tablet twice a day and when required", "1 tablet daily and",
         "1 tablet once at night", "1 tablet once on Mondays", "1 tablet daily on Mondays",
         "2 tablets for the first 3 days twice a day", "daily (50mg) apply",
+        "2 tablets every 4 hours after meals", "up to 1-2 tablets daily",
         "1 drop od in the right eye", "1 tablet daily on Monday at night in the morning",
     ],
 )  # fmt: skip

@@ -118,6 +118,8 @@ def _timed(one: Step, exact: bool, notes: list[str]) -> Step:
         raise NotRead("The time of day is said twice. When?", asked=True)
     if one.at is not None and codes:
         raise NotRead("A clock time and a part of the day are both said: which of them counts?", asked=True)
+    if codes and one.often is not None and one.often.unit == "h" and not named:
+        raise NotRead("Every so many hours, or with the meals?", asked=True)
     if named and len(named) < len(codes):
         raise NotRead("Before or after which meals, and how often a day?", asked=True)
     if one.once and (codes or one.at is not None or one.on is not None):

@@ -47,8 +47,8 @@ def amount(text: str, tokens: Tokens, at: int) -> Found:
         return Doubt(f"“{words}”: which number is how many at once, and which how often?"), then
     if unit is not None and first(tokens, after, "/|x", "per kg|kilogram|hour|minute|ml|dose") is not None:
         return Unknown(said(text, tokens, at, min(after + 2, len(tokens)))), after + 2
-    if low > high or (joined and low == high):
-        return Doubt(f"“{said(text, tokens, at, after)}”: which number is the smaller?"), after
+    if low > high or (joined and (low == high or begin > at)):
+        return Doubt(f"“{said(text, tokens, at, after)}”: from how many to how many?"), after
     return Amount(None if begin > at else low, high, unit), after
 
 

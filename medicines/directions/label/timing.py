@@ -78,7 +78,7 @@ def per(tokens: Tokens, at: int, *, of_a_most: bool = False) -> Per | None:
     if found is not None and tokens[begin - 1].norm in ("a", "an") and not of_a_most:
         return None
     end = skip(tokens, then + 1, "period") or then + 1
-    if unit in ("min", "h") and (loose or first(tokens, end, "before|after")) and not of_a_most:
+    if unit in ("min", "h") and loose and not of_a_most:
         return None  # "an hour before breakfast" is no rate, and "5 ml per hour" is no dose
     return Per(low, high, unit, end, loose)
 
