@@ -20,11 +20,11 @@ from people.rules import must
 TEXTS = {
     "reason": "reason",
     "signs": "signs that it is needed",
-    "try_first": "word on what to try first",
-    "order": "word on which comes first",
-    "choosing": "word on how to choose how much",
-    "call": "word on when to call whom",
-    "tried": "word on what was tried before",
+    "try_first": "things to try first",
+    "order": "order of the medicines",
+    "choosing": "way to choose how much",
+    "call": "number to call, and when",
+    "tried": "things tried before",
 }
 ALWAYS = ("reason", "signs", "call")
 

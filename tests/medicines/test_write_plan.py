@@ -47,7 +47,7 @@ def test_it_says_what_is_missing(cast: Cast, pain: Medicine) -> None:
     assert refused.value.fields == {
         "reason": ["Write the reason."],
         "signs": ["Write the signs that it is needed."],
-        "call": ["Write the word on when to call whom."],
+        "call": ["Write the number to call, and when."],
         "effect_minutes": ["The wait in minutes is a number from 5 to 1440."],
         "review_on": ["The review lies ahead."],
     }
