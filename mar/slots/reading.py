@@ -20,7 +20,7 @@ MONTH = timedelta(days=31)
 
 
 def load(people: Sequence[Person], start: datetime, end: datetime) -> dict[UUID, Sheet]:
-    """The sheets of these people by id, in eleven queries at most, whatever their number."""
+    """The sheets of these people by id, in fourteen queries at most, whatever their number."""
     sheets = {one.pk: Sheet(one, start, end) for one in people}
     ids = list(sheets)
     near = Q(person__in=ids)
