@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medicines.directions import parse, today, words
+from medicines.forms.filled import panels_of
+from tests.medicines.any_directions import Case, any_directions
 
 TUE = "2026-11-24"
 
@@ -166,9 +170,15 @@ def test_each_step_of_a_course_is_a_sentence_with_its_dates_and_milligrams() -> 
 
 
 def test_amounts_by_weekday() -> None:
+    assert said("1", parts=list(BY_WEEKDAY)).startswith(
+        "Take 4 tablets (4 mg) · once a day, at 18:00, on MON"
+    )
+
+
+def test_what_goes_by_a_letter_is_said_in_milligrams_first() -> None:
     assert said("1", parts=list(BY_WEEKDAY), by_result="INR") == (
-        "Take 4 tablets (4 mg) · once a day, at 18:00, on MONDAY to SATURDAY. "
-        "On SUNDAY 3 tablets (3 mg) · by INR letter"
+        "Take 4 mg (4 tablets) · once a day, at 18:00, on MONDAY to SATURDAY. "
+        "On SUNDAY 3 mg (3 tablets) · by INR letter"
     )
 
 
@@ -237,3 +247,27 @@ def test_forty_steps_are_forty_sentences() -> None:
     assert len(sentences) == 40
     assert all(len(one) < 110 and "mg)" in one for one in sentences)
     assert not re.search(r"[–—]", said(parts=parts))
+
+
+NO_WORDS = re.compile(r"[–—]|None|Decimal|datetime|\b(?:prn|bd|tds|qds|mane|nocte|stat)\b|  |\d/\d")
+
+
+@given(any_directions(), st.integers(0, 400))
+def test_directions_of_any_kind_can_be_said_in_plain_words(case: Case, days: int) -> None:
+    directions = case.line.directions
+    found = words(directions, Decimal("2.5"), ("with food",))
+    assert found.plain == found.plain.strip()
+    for text in (found.plain, *found.others):
+        assert not NO_WORDS.search(text), text
+    if directions.kind not in ("unclear", "continuous"):
+        shown = [f"{one.amount_text} {one.total_text}" for one in found.pieces]
+        assert all(re.search(r"m(?:icro)?g", one) for one in shown), "strength and count, always both"
+    for date_said in re.finditer(r"\d{2}-\w{3}-\d{4}", found.plain):
+        assert re.search(r"day $", found.plain[: date_said.start()]), "the weekday stands before its date"
+    day = case.line.starts_at.date().fromordinal(case.line.starts_at.date().toordinal() + days)
+    assert all(isinstance(today(directions, day, part), str) for part in range(len(directions.all_parts)))
+
+
+@given(any_directions())
+def test_directions_of_any_kind_stand_on_a_panel_or_as_they_are_written(case: Case) -> None:
+    assert panels_of(case.value)["how"]

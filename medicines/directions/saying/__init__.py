@@ -74,7 +74,9 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     if directions.kind == "continuous":
         return Words("", (Piece(f"On at {directions.rate}", None, f" · {_running(directions)}{tail}"),), said)
     if directions.kind == "fixed":
-        return Words(verb, _doses(directions, mg_per_unit, aside, tail), said)
+        pieces = _doses(directions, mg_per_unit, aside, tail)
+        by_letter = directions.by_result is not None
+        return Words(verb, tuple(map(_by_letter, pieces)) if by_letter else pieces, said)
     if directions.kind == "elapsed":
         assert directions.every is not None
         assert directions.anchor is not None
@@ -86,6 +88,13 @@ def words(directions: Directions, mg_per_unit: Decimal | None = None, extra: Ite
     return Words(
         verb, (_piece(directions.amount, directions.amount_max, directions.unit, mg_per_unit, rest),), said
     )
+
+
+def _by_letter(piece: Piece) -> Piece:
+    """A letter says milligrams: they come first, then what the hand takes."""
+    if piece.total_text is None:
+        return piece
+    return Piece(piece.total_text, piece.amount_text, piece.rest_text)
 
 
 def _piece(amount: Decimal | None, most: Decimal | None, unit: str, mg: Decimal | None, rest: str) -> Piece:
