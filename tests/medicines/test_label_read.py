@@ -1,8 +1,13 @@
 """Label words: what is read, what is asked, what is refused. Every sentence was written for this test."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
+import medicines
 from medicines.directions.label import read
+from medicines.directions.label.strict import strict
 
 TABLET = {"unit": "tablet", "system": "http://snomed.info/sct", "code": "428673006"}
 
@@ -256,3 +261,15 @@ def test_a_second_amount_must_say_the_same():
     assert read("2 tablets (5mg) daily", "Bisoprolol 5mg tablets").verdict == "ambiguous"
     assert read("10mg (2 tablets) daily", "Bisoprolol 5mg tablets").verdict == "suggested"
     assert read("10mg (3 tablets) daily", "Bisoprolol 5mg tablets").verdict == "ambiguous"
+
+
+def test_every_controlled_drug_we_ship_a_rule_for_is_among_them():
+    rules = Path(medicines.__file__).parent / "starter" / "cd-rules.csv"
+    with rules.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["cd"].startswith("schedule")]
+    assert rows
+    assert [row["ingredient"] for row in rows if not strict(row["ingredient"])] == []
+
+
+def test_a_name_without_end_is_cut_before_it_is_searched():
+    assert read("One at night", "x" * 1_000_000).verdict == "suggested"

@@ -35,7 +35,7 @@ def when(text: str, tokens: Tokens, at: int) -> Found:
             break
         codes.append(code[0])
         then = code[1]
-    whole = replace(found, codes=tuple(codes), said=said(text, tokens, at, then))
+    whole = replace(found, codes=tuple(codes))
     if not each:
         return (whole,), then
     return (whole, replace(EVERY_DAY, high=len(codes), low=len(codes))), then
@@ -125,7 +125,7 @@ def alternate(text: str, tokens: Tokens, at: int) -> Found:
     code = "" if then is None else _after_alternate(tokens, then)
     if then is None or not code:
         return None
-    return (When((code,), said=said(text, tokens, at, then + 1)), Often(1, 1, Decimal(2), "d")), then + 1
+    return (When((code,)), Often(1, 1, Decimal(2), "d")), then + 1
 
 
 def _bare_list(tokens: Tokens, at: int) -> Phrase | None:

@@ -41,7 +41,6 @@ class When:
 
     codes: tuple[str, ...]
     offset: int | None = None
-    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from medicines.directions.label import checks, out
 from medicines.directions.label.grammar import doubts, elements, unknown
 from medicines.directions.label.shape import NotRead, Step, Verdict
 from medicines.directions.label.steps import drafts
+from medicines.directions.label.strict import LONGEST_NAME
 from medicines.directions.label.words import LONGEST, clean, tokens_of
 
 NO_DOSE = "The label does not say how much and when."
@@ -36,7 +37,7 @@ def read(text: str, medicine: str | None = None) -> Reading:
     Never raises, and takes no longer than its length allows: over words.LONGEST it is refused.
     """
     try:
-        return _read(text, medicine)
+        return _read(text, None if medicine is None else medicine[:LONGEST_NAME])
     except NotRead as answer:
         return Reading(answer.verdict, answer.reasons)
 

@@ -55,7 +55,6 @@ class Token:
     start: int
     end: int
     value: Decimal | None = None
-    fraction: bool = False
     spelled: bool = False
     time: datetime.time | None = None
     date: datetime.date | None = None
@@ -206,7 +205,7 @@ def _fraction(found: list[Token], at: int, value: Decimal, asked: list[str], sta
             other_said = found[then + dash].norm
             asked.append(f"“{said} {other_said}”: {said} to {other_said}, or {said} of {other_said}?")
     end = found[then - 1].end
-    return Token("number", said, start, end, value, fraction=True, spelled=True), then
+    return Token("number", said, start, end, value, spelled=True), then
 
 
 def _repeated_in_brackets(found: list[Token], at: int, value: Decimal, asked: list[str]) -> int:
