@@ -146,7 +146,9 @@ def build(
 
 
 def _waiting(found: Sequence[Unanswered], doubts: Iterable[Doubt]) -> Iterable[_Waiting]:
-    """Lines that make one dose are one row; every open doubt is one row at its earliest unanswered dose."""
+    """Lines that make one dose are one row, each step of what is worn another; every open doubt is one row at
+    its earliest unanswered dose.
+    """
     by_line: dict[UUID, list[Unanswered]] = defaultdict(list)
     for one in found:
         by_line[one.together or one.medicine].append(one)
@@ -156,11 +158,11 @@ def _waiting(found: Sequence[Unanswered], doubts: Iterable[Doubt]) -> Iterable[_
         doubted.add(line)
         doses = sorted(by_line.get(line, []), key=lambda one: one.slot.due_at)
         yield _Waiting(tuple(one for one in doses if one.slot.due_at == doses[0].slot.due_at), doubt)
-    together: dict[tuple[UUID, datetime], list[Unanswered]] = defaultdict(list)
+    together: dict[tuple[UUID, datetime, int], list[Unanswered]] = defaultdict(list)
     for one in found:
         line = one.together or one.medicine
         if line not in doubted and (one.state == "ask" or one.state == "overdue"):
-            together[line, one.slot.due_at].append(one)
+            together[line, one.slot.due_at, one.slot.ordinal].append(one)
     for doses in together.values():
         yield _Waiting(tuple(doses), None)
 

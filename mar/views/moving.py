@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from mar.actions.moving import later_today, move_next_dose
 from mar.forms import MoveDosesForm
 from medicines import lines
-from medicines.models import Medicine
-from people.permissions import needs, person_for
+from medicines.views.frame import line_for
+from people.permissions import needs
 from people.records import now
 from people.views.pages import form_page
 
@@ -24,10 +24,7 @@ SAYS = (
 @needs("round")
 def move_doses(request: HttpRequest, person_id: UUID, medicine_id: UUID) -> HttpResponse:
     """New times for what is still to come today of one line, and who advised them."""
-    person = person_for(request.user, person_id, "move doses")
-    medicine = Medicine.objects.filter(pk=medicine_id, person=person).select_related("person").first()
-    if medicine is None:
-        raise Http404("Nothing with this address is open to you.")
+    person, medicine = line_for(request.user, person_id, medicine_id, "move doses")
     coming = [one for one in later_today(medicine, person, now()) if one.moved is None]
     form = MoveDosesForm(request.POST or None, coming=coming)
     done = request.method == "POST" and form.hear(
