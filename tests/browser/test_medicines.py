@@ -162,8 +162,17 @@ def test_a_course_typed_with_script_is_said_in_words_before_it_is_saved(
     page.get_by_label("Product", exact=True).fill("pred 5")
     page.get_by_role("button", name="Prednisolone 5 mg tablets", exact=True).click()
     expect(page.get_by_label("Unit", exact=True)).to_have_value("tablet")
+    page.get_by_label("Words on the label, exactly").fill("Take TWO tablets THREE times a day")
+    page.get_by_label("How it is taken").select_option("mouth")
+    expect(page.locator("#seen")).to_contain_text("The label could mean")
+    check(page, TARGET)
+    page.get_by_role("button", name="Fill it in, to compare and correct").click()
+    expect(page.locator("[name=amount_2]")).to_have_value("2")
     page.get_by_label("A course with steps").check()
-    page.get_by_label("When", exact=True).first.select_option("tea")
+    for row in (1, 2):
+        page.locator(f"[name=when_{row}]").select_option("")
+        page.locator(f"[name=at_{row}]").fill("")
+    page.locator("[name=at_0]").fill("17:00")
     for row, (amount, days) in enumerate([("6", "3"), ("4", "3"), ("2", "")]):
         page.locator(f"[name=step_amount_{row}]").fill(amount)
         page.locator(f"[name=step_days_{row}]").fill(days)
