@@ -205,7 +205,7 @@ def test_two_meanings_are_asked_about(text):
         "1 tablet for 5 days each month", "1 tablet daily for 1.2 months", "1 tablet every 46 hours",
         "2 tablets every 6 hours, max 8 in 2 hours", "1 tablet daily, see yellow book",
         "1 tablet daily, don't when vomiting", "1 tablet daily (2nd box)", "2 nightly",
-        "apply an hour", "5ml per hour",
+        "apply an hour", "1 patch every 7 hours", "250g daily", "Use one, drop at night", "5ml per hour",
         "1 tablet daily until 30/2/2027", "1 tablet daily from 9/3/2027 to 2/3/2027",
         "3 tablets daily reduce by one tablet every 2 days", "x" * 5000, "1 tablet twise daily",
     ],

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from medicines.directions.label.shape import Amount, NotRead, Step, Strength
 from medicines.directions.label.strict import form, grams, poured
-from medicines.directions.label.vocabulary import GRAMS, UNITS
+from medicines.directions.label.vocabulary import DOSE_BY_ITSELF, GRAMS, UNITS
 
 SPOON_ML = {"5ml spoonful": Decimal(5), "ml": Decimal(1)}
 MOST_UNITLESS = 10
 MOST_A_DAY = 12
+MOST_GRAMS = 30
 MOST_HOURS = (4, 6, 8, 12, 24, 48, 72)
 LONGEST_DAYS = 3660
 DAYS_OF = {"min": Decimal(1) / 1440, "h": Decimal(1) / 24, "d": Decimal(1), "wk": Decimal(7),
@@ -90,7 +91,17 @@ def believed(one: Step) -> None:
             raise NotRead(f"{amount.high} at once is more than is believed. What does the label say?")
         if amount.unit in ("puff", "spray", "drop", "dose") and amount.high % 1:
             raise NotRead("Part of a drop, puff or spray cannot be given. How much?")
+    if (
+        amount is not None
+        and amount.unit == "g"
+        and amount.high > MOST_GRAMS
+        and one.method not in DOSE_BY_ITSELF
+    ):
+        raise NotRead(f"{amount.high} g at once: grams, or mg?", asked=True)
     if often is not None:
+        worn = amount is not None and amount.unit in ("patch", "plaster")
+        if worn and often.high > 2 * often.period * DAYS_OF[often.unit]:
+            raise NotRead("A patch or plaster is not changed that often. How often?")
         days = often.period * DAYS_OF[often.unit]
         if not 0 < days <= 366 or (often.high / days if days else 0) > (
             24 if often.unit == "h" else MOST_A_DAY

@@ -5,7 +5,7 @@ remarks that are known to change nothing.
 from medicines.directions.label.remarks import SMALL, harmless
 from medicines.directions.label.shape import Aside, Element, Method, Route, Site
 from medicines.directions.label.vocabulary import IMPERATIVES, METHOD_WORDS, ROUTE_WORDS
-from medicines.directions.label.words import Tokens, first, said, skip
+from medicines.directions.label.words import Tokens, first, number, said, skip
 
 Found = tuple[Element, int] | None
 
@@ -23,7 +23,7 @@ def method(text: str, tokens: Tokens, at: int) -> Found:
         at, verb = passive, METHOD_WORDS[tokens[passive].norm]
     elif tokens[at].norm in METHOD_WORDS and tokens[at].norm not in ("dissolved", "placed", "dropped"):
         verb = METHOD_WORDS[tokens[at].norm]
-    elif tokens[at].norm in IMPERATIVES:
+    elif tokens[at].norm in IMPERATIVES and (tokens[at].norm != "drop" or number(tokens, at + 1) is not None):
         verb = IMPERATIVES[tokens[at].norm]
     else:
         return None
