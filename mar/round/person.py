@@ -315,7 +315,7 @@ def _effect_due(dose: Dose, around: Around) -> bool:
     since = around.now - dose.given_at
     if medicine is None or said is None or said.kind != "as_needed":
         return False
-    return effect_after(medicine) <= since <= effect_after(medicine) + DAY
+    return effect_after(medicine) <= since <= LOOK_BACK
 
 
 def _to_confirm(dose: Dose, around: Around) -> bool:

@@ -98,8 +98,9 @@ def test_the_effect_is_asked_once_after_the_plans_interval(
     assert person(cast, before)["to_ask"] == []
     (asked,) = person(cast, after)["to_ask"]
     assert (asked["what"], asked["text"]) == ("effect", "Paracetamol at 08:00: did it help?")
-    # Whoever comes next, also tomorrow morning, until it is answered: "could not tell" is an answer
-    assert len(person(cast, "07:30", 25)["to_ask"]) == 1
+    # Whoever comes next, also two mornings on, until it is answered: "could not tell" is an answer
+    assert len(person(cast, "07:30", 26)["to_ask"]) == 1
+    assert person(cast, "08:30", 26)["to_ask"] == []
     with clock_at(at("10:00")):
         told = entry(
             "follow_up", cast.jean, cast.ann, of=given["key"], what="effect", answer="cannot_tell",
