@@ -14,6 +14,7 @@ from medicines.directions.shape import Step
 from medicines.models import Medicine
 
 DONE: Mapping[str, str] = {
+    "apply": "put on",
     "remove": "taken off",
     "check": "looked at: as planned",
     "start": "started",
@@ -22,6 +23,7 @@ DONE: Mapping[str, str] = {
 """What was done, where a dose is "taken"."""
 
 NOT_DONE: Mapping[str, str] = {
+    "apply": "not put on",
     "remove": "not taken off",
     "check": "not as planned",
     "start": "not started",
@@ -45,3 +47,11 @@ def step_of(medicine: Medicine | None, dose: Dose) -> Step:
     if directions.worn is None and directions.kind != "continuous":
         return "give"
     return step_at(directions, dose.due_time, dose.ordinal)
+
+
+def said_as(medicine: Medicine | None, dose: Dose) -> str:
+    """The step in whose words an entry is said: "apply" for what is worn, "give" for any other dose."""
+    step = step_of(medicine, dose)
+    directions = lines.parsed(medicine) if medicine else None
+    worn = directions is not None and directions.worn is not None
+    return "apply" if worn and step == "give" else step

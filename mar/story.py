@@ -11,10 +11,9 @@ from django.utils.text import capfirst
 
 from mar.models import Dose, Outcome, Who
 from mar.slots import ZONE
-from mar.steps import DONE, NOT_DONE, step_of
+from mar.steps import DONE, NOT_DONE, said_as
 from medicines import lines
 from medicines.directions import UNITS, amount_words
-from medicines.directions.shape import Step
 from people.templatetags import words
 
 SIGNS = {
@@ -59,8 +58,8 @@ def amount(dose: Dose) -> str:
     )
 
 
-def outcome_said(step: Step, outcome: str) -> str:
-    """Taken · Taken off · Not taken off: a step that is no dose has words of its own."""
+def outcome_said(step: str, outcome: str) -> str:
+    """Taken · Put on · Taken off · Not taken off: what is worn, and what is no dose, has words of its own."""
     if step == "give" or outcome not in (Outcome.TAKEN, Outcome.NOT_TAKEN):
         return words.outcome(outcome)
     return capfirst((DONE if outcome == Outcome.TAKEN else NOT_DONE)[step])
@@ -68,11 +67,11 @@ def outcome_said(step: Step, outcome: str) -> str:
 
 def happened(dose: Dose) -> str:
     """Taken, 1 tablet · Taken, 1 patch, left upper arm · Not taken: asleep · Taken off."""
-    step = step_of(dose.medicine, dose)
+    step = said_as(dose.medicine, dose)
     said = outcome_said(step, dose.outcome)
     if dose.outcome == Outcome.NOT_TAKEN:
         said = f"{said}: {words.reason(dose.reason)}"
-    many = amount(dose) if step == "give" else ""
+    many = amount(dose) if step in ("give", "apply") else ""
     where = f", {dose.site}" if dose.site else ""
     return f"{said}, {many}{where}" if many else said
 

@@ -6,7 +6,7 @@ from mar import story
 from mar.models import Dose, Outcome
 from mar.round.line import Card
 from mar.slots import answering
-from mar.steps import step_of
+from mar.steps import said_as
 from medicines import directions as said
 from medicines import lines
 from people.templatetags import words
@@ -73,15 +73,11 @@ def _mark(dose: Dose, card: Card) -> str:
 def dose_text(dose: Dose, card: Card) -> str:
     """'09:06 taken, AO'; a time of another day says its day."""
     at = words.moment_near(dose.given_at, card.now)
-    step = step_of(card.sheet.medicine(dose.medicine_id), dose)
+    step = said_as(card.sheet.medicine(dose.medicine_id), dose)
     what = words.running(story.outcome_said(step, dose.outcome))
     if dose.outcome == Outcome.NOT_TAKEN:
         what = f"{what}: {words.reason(dose.reason)}"
-    if (
-        step == "give"
-        and dose.amount is not None
-        and dose.outcome in (Outcome.TAKEN, Outcome.PART_TAKEN, Outcome.LEFT_OUT)
-    ):
+    if step in ("give", "apply") and dose.amount is not None and dose.effect.leaves_pack:
         what = f"{said.amount_words(dose.amount, dose.unit)} {what}" if dose.unit in said.UNITS else what
     what = f"{what}, {dose.site}" if dose.site else what
     by = dose.signed_by.initials

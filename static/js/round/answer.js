@@ -89,6 +89,7 @@ export function main(sheet, values) {
   const { step } = sheet.items[0];
   if (step && outcome === "taken") return say("save_step", { ...more, what: step.yes });
   if (step && outcome === "not_taken") return say("save_step_not", { what: step.no, reason: reasonText(reason), time: clock(now()) });
+  if (outcome === "taken" && sheet.items[0].sites?.length) return say("save_put_on", { ...more, amount: amountWords(sheet, values), site: values.site });
   if (outcome === "taken") return say("save_taken", { ...more, amount: amountWords(sheet, values) });
   if (outcome === "part_taken") return say("save_part", more);
   if (outcome === "left_out") return say("save_left", more);

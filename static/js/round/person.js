@@ -161,11 +161,19 @@ function rows(place, name, heading, aside, list) {
 
 // What is on her between two changes: it may have fallen off, and be replaced early on somebody's word.
 function onBody(round, person, place) {
+  const told = JSON.stringify([person.worn, round.trace(null)]);
+  const old = place.querySelector('[data-fixed="worn"]');
+  if (old?.dataset.told === told) return;
+  old?.remove();  // what is on her changes with each answer: an old line here would be believed
   rows(place, "worn", "worn_heading", "", (person.worn || []).map((one) =>
     clone("line", { face: "later", icon: "info", name: one.name, text: one.text, buttons: [
       ...(one.of ? [button(say("fell_off"), () => openFollow(round, person, { key: one.of, name: one.name, text: one.dose_text }, "fell_off"))] : []),
       button(say("replaced_early"), () => openDose(round, person, [{ ...one, state: "ask", ring: round.office }], { outcome: "taken" })),
     ] })));
+  const node = place.querySelector('[data-fixed="worn"]');
+  if (!node) return;
+  node.dataset.told = told;
+  place.prepend(node);
 }
 
 function notToday(place, person) {
