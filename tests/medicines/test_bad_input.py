@@ -2,48 +2,17 @@
 
 import time
 import tracemalloc
-from typing import Any
 
 import pytest
 
 from medicines.directions import Unreadable, parse
 from tests.medicines.any_directions import Value
+from tests.medicines.values import ANCHOR, ONE, TWO, amount, days, elapsed, fixed, needed, part
 
 
 @pytest.fixture(autouse=True)
 def starter() -> None:
     """Nothing here stands on a dictionary or a database."""
-
-
-ONE = {"at": "08:00", "amount": "1"}
-ANCHOR = "2026-11-24"
-
-
-def fixed(**more: Any) -> Value:
-    value: Value = {"v": 1, "kind": "fixed", "unit": "tablet"}
-    return value | ({} if "parts" in more else {"times": [ONE]}) | more
-
-
-def amount(given: Any) -> Value:
-    return fixed(times=[{"at": "08:00", "amount": given}])
-
-
-def elapsed(**more: Any) -> Value:
-    anchor = f"{ANCHOR}T12:00Z"
-    return {"v": 1, "kind": "elapsed", "unit": "patch", "amount": "1", "every": 4320, "anchor": anchor} | more
-
-
-def needed(**more: Any) -> Value:
-    value: Value = {"v": 1, "kind": "as_needed", "unit": "tablet", "amount": "1", "for": "pain"}
-    return value | {"max_doses_24h": 4} | more
-
-
-def days(rule: str, **more: Any) -> Value:
-    return fixed(days={"rule": rule, **more})
-
-
-def part(first: str | None, last: str | None, **more: Any) -> Value:
-    return {"first": first, "last": last, "times": [ONE], **more}
 
 
 REFUSED: dict[str, tuple[Value, str, str]] = {
@@ -93,6 +62,7 @@ REFUSED: dict[str, tuple[Value, str, str]] = {
     "a negative interval": (elapsed(every=-60), "every", "from 1 hour"),
     "an interval of a century": (elapsed(every=100 * 365 * 1440), "every", "90 days"),
     "no interval": (elapsed(every=None), "every", "every how many"),
+    "hours that count nothing": (elapsed(count=0), "count", "from 1"),
     "no anchor": (elapsed(anchor=None), "anchor", "from which"),
     "an anchor without a zone": (elapsed(anchor="2026-11-24T12:00"), "anchor", "from which"),
     "an anchor of no date": (elapsed(anchor="2026-02-30T12:00Z"), "anchor", "from which"),
@@ -130,6 +100,43 @@ REFUSED: dict[str, tuple[Value, str, str]] = {
     ),
     "an unknown rule": (days("lunar"), "days", "which days"),
     "ends before it starts": (fixed(parts=[part("2026-11-26", "2026-11-25")]), "parts.0.last", "before"),
+    "a first day of no date": (fixed(parts=[part("soon", None)]), "parts.0.first", "date"),
+    "a last day of no date": (fixed(parts=[part(None, "2026-02-30")]), "parts.0.last", "date"),
+    "a step without times": (fixed(parts=[part(None, None, times=[])]), "parts.0.times", "when"),
+    "a step on no weekday": (fixed(parts=[part(None, None, weekdays=[])]), "parts.0.weekdays", "day"),
+    "a step by no rule": (fixed(parts=[part(None, None, days={})]), "parts.0.days", "which days"),
+    "a step that says more": (fixed(parts=[part(None, None, unit="ml")]), "parts.0.unit", "belong"),
+    "a weekday twice": (fixed(weekdays=[1, 1]), "weekdays", "twice"),
+    "a band of no meal": (fixed(times=[ONE | {"band": "supper"}]), "times.0.band", "breakfast"),
+    "a window to no time": (fixed(times=[ONE | {"until": "noon"}]), "times.0.until", "24-hour"),
+    "a step of another kind": (fixed(times=[ONE | {"step": "check"}]), "times.0.step", "done"),
+    "others nobody": (fixed(others=[{"who": ""}]), "others.0.who", "Say who"),
+    "others on a day it is not due": (
+        fixed(weekdays=[1], others=[{"who": "wife", "weekdays": [2]}]), "others.0.weekdays", "not due"
+    ),
+    "others at a time it is not due": (
+        fixed(others=[{"who": "wife", "times": ["09:00"]}]), "others.0.times", "not due"
+    ),
+    "others at no time": (fixed(others=[{"who": "wife", "times": []}]), "others.0.times", "at least one"),
+    "others who say more": (fixed(others=[{"who": "wife", "amount": "1"}]), "others.0", "Say who"),
+    "food neither before nor after": (fixed(meal={"how": "with", "minutes": 30}), "meal.how", "before or"),
+    "food perhaps": (
+        fixed(meal={"how": "after", "minutes": 30, "medicines": "perhaps"}), "meal.medicines", "yes or no"
+    ),
+    "food that says more": (fixed(meal={"how": "after", "minutes": 30, "of": 1}), "meal.of", "belong"),
+    "worn in words": (elapsed(worn="on the arm"), "worn", "how many"),
+    "a place without a name": (elapsed(worn={"sites": [""]}), "worn.sites.0", "place"),
+    "a place that rests by halves": (elapsed(worn={"rest_days": 0.5}), "worn.rest_days", "rests"),
+    "measured in nothing": (
+        fixed(check={"what": "glucose", "unit": "", "low": "4", "high": "15"}), "check.unit", "in what"
+    ),
+    "measured from nothing": (
+        fixed(check={"what": "glucose", "unit": "mmol/L", "low": "", "high": "15"}), "check.low", "how much"
+    ),
+    "measured to nothing": (
+        fixed(check={"what": "glucose", "unit": "mmol/L", "low": "4"}), "check.high", "how much"
+    ),
+    "by the result of no test": (fixed(by_result=""), "by_result", "Name the test"),
     "no steps": (fixed(parts=[]), "parts", "steps"),
     "41 steps": (fixed(parts=[part(None, None)] * 41), "parts", "No more than 40"),
     "a 100-year course": (fixed(parts=[part("2026-11-24", "2126-11-24")]), "parts", "5 years"),
@@ -170,10 +177,10 @@ REFUSED: dict[str, tuple[Value, str, str]] = {
         fixed(parts=[part("2026-11-24", "2026-11-26")], count=4), "count", "fewer"
     ),
     "less in a day than its times": (
-        fixed(times=[ONE, {"at": "20:00", "amount": "1"}], max_doses_24h=1), "max_doses_24h", "more times"
+        fixed(times=TWO, max_doses_24h=1), "max_doses_24h", "more times"
     ),
     "less in 24 hours than its times": (
-        fixed(times=[ONE, {"at": "20:00", "amount": "1"}], max_amount_24h="1.5"), "max_amount_24h", "add up"
+        fixed(times=TWO, max_amount_24h="1.5"), "max_amount_24h", "add up"
     ),
     "hours that come more often than allowed": (
         elapsed(unit="tablet", every=420, max_doses_24h=3), "max_doses_24h", "more times"

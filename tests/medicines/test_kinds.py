@@ -280,8 +280,10 @@ def test_a_plaster_goes_on_in_the_morning_and_off_in_the_evening() -> None:
 
 def test_what_is_not_yet_on_does_not_come_off() -> None:
     times = [{"at": "08:00", "step": "remove"}, {"at": "20:00", "amount": "1"}]
-    one = line(unit="patch", times=times, worn={})
-    assert [s.step for s in slots(one, 2)] == ["give", "remove", "give"]
+    unsaid: list[dict[str, Any] | None] = [{}, None]
+    for said in unsaid:  # also where nobody says how many are on
+        one = line(unit="patch", times=times, worn=said)
+        assert [s.step for s in slots(one, 2)] == ["give", "remove", "give"]
     worn = line(unit="patch", times=times, worn={"at_start": 1})
     assert [s.step for s in slots(worn, 1)] == ["remove", "give"]
 
