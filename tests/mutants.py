@@ -35,7 +35,7 @@ NEAR = "not (2024 or 2025 or " + " or ".join(str(year) for year in range(2028, 2
 """Of the clock changes, those of two years."""
 
 SCHEDULE = ("test_kinds", "test_schedule", "test_schedule_properties", "test_clock_changes")
-READING = ("test_bad_input", "test_edges_of_input", "test_directions", *SCHEDULE)
+READING = ("test_bad_input", "test_edges_of_input", "test_directions", "test_words_of_kinds", *SCHEDULE)
 SAYING = ("test_directions", "test_words_of_kinds")
 LABEL = ("test_label_read",)
 LIMITS = ("test_limits", "test_limits_properties")
