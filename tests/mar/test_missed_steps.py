@@ -26,7 +26,7 @@ def course(cast: Cast) -> Medicine:
         ("2026-11-27", "2026-11-28", "1"),
     )
     parts = [
-        {"first": f"2026-11-{first}", "last": f"2026-11-{last}", "weekdays": None, "days": None,
+        {"first": first, "last": last, "weekdays": None, "days": None,
          "times": [{"at": "08:00", "band": None, "amount": amount}]}
         for first, last, amount in dates
     ]  # fmt: skip
