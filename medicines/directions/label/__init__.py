@@ -1,6 +1,7 @@
 """Label words read into a suggestion, for a person to confirm: `read("One to be taken at night")`.
 
-Pure. words.py (tokens) → grammar.py (phrases: doses, timing, daily, carried) → steps.py → checks.py → out.py.
+Pure. words (tokens) → grammar with its phrases (doses, timing, daily, carried, remarks) → steps → checks and
+amounts (complete, agreeing, believable; strict: medicines for which nothing is added) → out (FHIR).
 """
 
 from medicines.directions.label.shape import Step, Verdict
