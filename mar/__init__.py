@@ -1,8 +1,8 @@
 """What did happen: doses, what followed them, who opened whom, and the reviews that settle doubt.
 
-Owns `Dose`, `FollowUp`, `Held`, `Opened`, `Moved`, `Review`, `ChartIssue` and `Legend`: the carer's round,
-"not recorded yet", the chart on screen and paper, the agency's key, and the person's front page. Imports
-`people`, `training` and `medicines`. Answers [NORF], [CUI-DA], [CL], [CQC-MAR], [DOM-AUD].
+Owns `Dose`, `FollowUp`, `Held`, `Opened`, `Moved`, `MovedDose`, `Review`, `ChartIssue` and `Legend`: the
+carer's round, "not recorded yet", the chart on screen and paper, the agency's key, and the person's front
+page. Imports `people`, `training` and `medicines`. Answers [NORF], [CUI-DA], [CL], [CQC-MAR], [DOM-AUD].
 
 Decided here: rules stop plans, never facts. Every entry is kept; what is wrong with it is a *concern*,
 said to the carer and worked out again from all rows in force whenever it is shown.

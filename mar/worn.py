@@ -19,6 +19,9 @@ from medicines.schedule import next_due
 from people.templatetags import words
 from people.wall_clock import instant
 
+LATELY = 6
+"""So many of the last places stand on the chart."""
+
 ON = frozenset({Outcome.TAKEN, Outcome.PART_TAKEN})
 
 
@@ -111,15 +114,23 @@ def on_the_chart(medicine: Medicine, sheet: Sheet) -> str:
     if directions is None or directions.worn is None or line is None:
         return ""
     on = [one for one in sheet.worn if one.medicine_id == medicine.pk and step_of(medicine, one) == "give"]
+    off = (one for one in sheet.worn if one.medicine_id == medicine.pk and one.outcome == Outcome.TAKEN)
+    taken_off = [one.given_at for one in off if step_of(medicine, one) == "remove"]
     planned = [one for one in on if one.due_date is not None and one.due_time is not None]
     after = max((instant(one.due_date, one.due_time, ZONE) for one in planned), default=None)
     coming = next_due(line, medicine.starts_at if after is None else after + timedelta(minutes=1), 2, ZONE)
     change = next((one.due_at for one in coming if one.step == "give"), None)
-    went = [one for one in on if one.outcome in ON]
-    parts = [
-        f"Last put on {words.moment(went[-1].given_at)}, {went[-1].site}." if went and went[-1].site else ""
-    ]
-    return " ".join([*filter(None, parts), change_text(change)]).strip()
+    went = [one for one in on if one.outcome in ON and one.site][-LATELY:]
+    places = "; ".join(f"{words.moment(one.given_at)} {one.site}{_came_off(one, taken_off)}" for one in went)
+    return " ".join(filter(None, [f"Put on {places}." if places else "", change_text(change)]))
+
+
+def _came_off(dose: Dose, taken_off: list[datetime]) -> str:
+    """When the one put on then was taken off, or that it fell off."""
+    if any(one.what == FollowUp.What.FELL_OFF for one in dose.after):
+        return ", fell off"
+    at = next((one for one in taken_off if one > dose.given_at), None)
+    return "" if at is None else f", off {words.moment(at)}"
 
 
 def change_text(change: datetime | None) -> str:

@@ -51,7 +51,9 @@ def test_story_07_bagged_ring_and_the_next_change_with_its_weekday(cast: Cast) -
     # And nothing is on any more, while the change stands where it was
     (on,) = row_of(cast.ann, cast.jean)["worn"]
     assert on["text"] == "On now: no patches. Next change Wednesday 25-Nov-2026, 09:00."
-    assert "it has fallen off" in get(cast.joy, "mar:chart", cast.jean)
+    html = get(cast.joy, "mar:chart", cast.jean)
+    assert "it has fallen off" in html
+    assert "Put on 22-Nov-2026 09:05 left upper arm, fell off." in html
 
 
 def test_story_07_replaced_early_is_a_choice_with_another_place(cast: Cast) -> None:
@@ -70,6 +72,7 @@ def test_story_07_replaced_early_is_a_choice_with_another_place(cast: Cast) -> N
     # And the next change stays, printed on the chart with its weekday and date
     assert slot_of_change(cast, fentanyl)["state"] == "later"
     html = get(cast.joy, "mar:chart", cast.jean)
+    assert "Put on 22-Nov-2026 09:05 left upper arm; 24-Nov-2026 09:10 right upper arm." in html
     assert "Next change Wednesday 25-Nov-2026, 09:00." in html
 
 
