@@ -45,6 +45,9 @@ def test_story_20_later_times_move_only_on_named_advice_and_once(cast: Cast, lev
         # Nothing moves without a name, a role and words
         with pytest.raises(Refused):
             move_next_dose(cast.ann, medicine=levodopa, times={"11:00": at("12:00").time()}, advice={})
+        page = get(cast.ann, "mar:move_doses", cast.meera, levodopa)
+        assert "The 11:00 dose: new time" in page
+        assert "The 07:00 dose" not in page
         new = {"11:00": "12:00", "15:00": "16:00"}
         post(cast.ann, "mar:move_doses", cast.meera, levodopa, **ADVICE, **new)
         assert MovedDose.objects.count() == 2
