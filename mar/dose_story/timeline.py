@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 
 from mar.chart.notes import Group
 from mar.models import Dose, Outcome, Review
+from mar.steps import said_as
+from mar.story import outcome_said
 from people.templatetags import words
 
 Kind = Literal["due", "given", "written", "after"]
@@ -151,7 +153,8 @@ def _happened(row: Dose, by: str) -> Iterator[Event]:
         yield Event(row.recorded_at, "written", f"corrected {written}{by}")
     elif written != at:
         yield Event(row.recorded_at, "written", f"written {written}{by}")
-    said = "found" if row.outcome == Outcome.NOT_KNOWN else words.outcome(row.outcome).lower()
+    said = words.running(outcome_said(said_as(row.medicine, row), row.outcome))
+    said = "found" if row.outcome == Outcome.NOT_KNOWN else said
     yield Event(row.given_at, "given" if row.effect.leaves_pack else "after", f"{said} {at}{by}")
     for one in row.after:
         yield Event(one.happened_at, "after", f"{words.FOLLOW_UPS[one.what]} {words.time(one.happened_at)}")
