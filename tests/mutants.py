@@ -34,9 +34,16 @@ EXAMPLES = 20  # of each property
 NEAR = "not (2024 or 2025 or " + " or ".join(str(year) for year in range(2028, 2038)) + ")"
 """Of the clock changes, those of two years."""
 
-SCHEDULE = ("test_kinds", "test_schedule", "test_schedule_properties", "test_clock_changes")
-READING = ("test_bad_input", "test_edges_of_input", "test_directions", "test_words_of_kinds", *SCHEDULE)
+SCHEDULE = (
+    "test_kinds",
+    "test_schedule",
+    "test_schedule_properties",
+    "test_calendar_properties",
+    "test_clock_changes",
+)
+READING = ("test_bad_input", "test_edges_of_input", "test_directions", *SCHEDULE)
 SAYING = ("test_directions", "test_words_of_kinds")
+NEED_MODELS = {"test_words_of_kinds"}
 LABEL = ("test_label_read",)
 LIMITS = ("test_limits", "test_limits_properties")
 AREAS: dict[str, tuple[str, ...]] = {
@@ -253,9 +260,12 @@ def _start(mutant: Mutant | None, tests: tuple[Path, ...]) -> int:
 
 
 def _run(tests: tuple[Path, ...]) -> int:
+    import django
     import pytest
     from hypothesis import HealthCheck, Phase, settings
 
+    if any(one.stem in NEED_MODELS for one in tests):
+        django.setup()  # no database is asked for
     settings.register_profile(
         "mutants",
         max_examples=EXAMPLES,

@@ -4,7 +4,7 @@ Each kind is drawn as often as any other. Lines begin near a clock change half o
 where software goes wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from medicines.directions import parse
-from medicines.schedule import Line
+from medicines.schedule import Line, Slot, Suspension, due
 from people.wall_clock import instant
 
 LONDON = ZoneInfo("Europe/London")
@@ -250,3 +250,17 @@ def any_ending(draw: Draw, *kinds: str) -> Case:
     ends = case.line.starts_at + MINUTE * draw(st.integers(1, 28 * 24 * 60))
     asks = case.kind == "by result" and draw(st.booleans())
     return replace(case, line=replace(case.line, stops_at=ends, asks_after_end=asks))
+
+
+def first_day(line: Line) -> date:
+    return line.starts_at.astimezone(LONDON).date()
+
+
+def slots(case: Case, days: int = 35, before: int = 2, pauses: Sequence[Suspension] = ()) -> list[Slot]:
+    """From some days before the line begins."""
+    first = first_day(case.line) - before * DAY
+    return due(case.line, first, first + (days + before) * DAY, LONDON, pauses)
+
+
+def doses(found: Sequence[Slot]) -> list[Slot]:
+    return [one for one in found if one.step == "give"]
