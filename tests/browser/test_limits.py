@@ -37,7 +37,7 @@ def shot(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("size", [TABLET, OFFICE])
 def test_the_round_says_too_soon_what_is_left_and_the_plan(
-    tablet: Page, live_server: Any, cast: Cast, dictionary: Any, size: dict[str, int]
+    tablet: Page, live_server: Any, cast: Cast, dictionary: Any, size: Any
 ) -> None:
     ranged = needed(amount="1", amount_max="2")
     pain = line(cast.ruth, cast.jean, PARACETAMOL, ranged, checker=cast.joy)
@@ -89,7 +89,7 @@ def test_the_round_says_too_soon_what_is_left_and_the_plan(
 
 @pytest.mark.parametrize("size", [TABLET, OFFICE])
 def test_a_senior_writes_the_plan_and_is_told_of_two_visits(
-    page: Page, live_server: Any, cast: Cast, dictionary: Any, size: dict[str, int]
+    page: Page, live_server: Any, cast: Cast, dictionary: Any, size: Any
 ) -> None:
     page.set_viewport_size(size)
     asleep = needed(amount="1", max_amount_24h="1", gap_minutes=None)
