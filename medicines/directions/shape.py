@@ -122,7 +122,8 @@ class Worn:
     """A patch or plaster stays on the body: taking the old one off is a step of its own.
 
     `at_start` is how many are on her when the line begins. `sites` are used in turn, each resting for
-    `rest_days`. Without a `remove` time of its own, the old one comes off when the new one goes on.
+    `rest_days`. Without a `remove` time of its own, the old one comes off when the new one goes on;
+    directions with such a time are always worn.
     """
 
     at_start: int = 0
