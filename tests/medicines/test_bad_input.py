@@ -37,7 +37,8 @@ REFUSED: dict[str, tuple[Value, str, str]] = {
     ),
     "bounds the same": (fixed(times=[ONE | {"amount_max": "1"}]), "times.0.amount_max", "second"),
     "a strength for a unit": (fixed(unit="mg"), "unit", "from the list"),
-    "no times": (fixed(times=[]), "times", "when"),
+    "no times": (fixed(times=[]), "times", "at least one time"),
+    "a time in words": (fixed(times="08:00"), "times", "at least one time"),
     "thirteen times": (
         fixed(times=[{"at": f"{n:02}:00", "amount": "1"} for n in range(13)]), "times", "More than 12"
     ),
