@@ -148,6 +148,13 @@ def test_hours_are_counted_from_the_anchor_and_never_from_before_it() -> None:
     assert local(slots(one, 1)) == ["Tue 10:00", "Tue 18:00"]
 
 
+def test_windows_of_every_hour_meet_half_way_also_over_midnight() -> None:
+    one = line("elapsed", amount="1", every=60, anchor="2026-11-24T00:00Z")
+    found = slots(one, 2)
+    assert all(s.window_until == s.due_at + timedelta(minutes=30) for s in found)
+    assert all(s.window_from == s.due_at - timedelta(minutes=30) for s in found[1:])
+
+
 # 7 to 15: which days
 
 
