@@ -201,7 +201,11 @@ def _limits(medicine: Medicine) -> tuple[str, ...]:
         found.append(f"At least {words.duration(timedelta(minutes=directions.gap_minutes))} apart")
     if directions.max_amount_24h:
         found.append(f"No more than {amount_words(directions.max_amount_24h, directions.unit)} in 24 hours")
-    if directions.max_doses_24h:
-        doses = "1 dose" if directions.max_doses_24h == 1 else f"{directions.max_doses_24h} doses"
-        found.append(f"No more than {doses} in 24 hours")
+    for most, stretch in (
+        (directions.max_doses_24h, "in 24 hours"),
+        (directions.max_doses_7d, "in 7 days"),
+        (directions.max_doses_course, "in the whole course"),
+    ):
+        if most is not None:
+            found.append(f"No more than {most} dose{'' if most == 1 else 's'} {stretch}")
     return tuple(found)

@@ -173,6 +173,17 @@ def test_when_needed_doses_stand_in_their_block(cast: Cast, dictionary: Any) -> 
     assert found.limits == ("At least 4 h apart", "No more than 8 tablets in 24 hours")
 
 
+def test_each_maximum_of_a_when_needed_line_stands_in_its_box(cast: Cast, dictionary: Any) -> None:
+    directions = needed() | {"max_doses_24h": 1, "max_doses_7d": 3, "max_doses_course": 10}
+    line(cast.ruth, cast.meera, PARACETAMOL, directions)
+    (found,) = built(cast).when_needed
+    assert found.limits[-3:] == (
+        "No more than 1 dose in 24 hours",
+        "No more than 3 doses in 7 days",
+        "No more than 10 doses in the whole course",
+    )
+
+
 def test_the_chart_for_the_folder_leaves_out_what_stopped(cast: Cast, levodopa: Medicine) -> None:
     line(cast.ruth, cast.meera, PARACETAMOL, fixed("08:00"))
     with clock_at(at("08:00")):
