@@ -242,7 +242,7 @@ MAIDSTONE = (
         "gloria",
         "Zopiclone 3.75mg tablets",
         "Take ONE tablet at NIGHT when needed, not more than 3 nights a week",
-        when_needed("tablet", "1", "cannot sleep", max_doses_24h=1, max_doses_7d=3),
+        when_needed("tablet", "1", "not sleeping", max_doses_24h=1, max_doses_7d=3),
         "sleep",
     ),
     Line(
